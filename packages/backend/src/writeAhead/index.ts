@@ -1,0 +1,1 @@
+export { writeAheadFeature as default } from './feature';

@@ -1,0 +1,308 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  Action,
+  ApproveRequest,
+  Change,
+  ChangeKind,
+  ChangeListQuery,
+  ChangeSummary,
+  ChangeValues,
+  isProvisioned,
+  Page,
+  Run,
+  waitsForParents,
+} from '@groundwork/plugin-infra-common';
+import { AccessService } from '../access/AccessService';
+import { Actor } from '../access/Actor';
+import { conflict } from '../http/requests';
+import { ResourceStore } from '../resource/ResourceStore';
+import { ResourceViews } from '../resource/ResourceViews';
+import { LoadedResource, ResourceWork } from '../resource/ResourceWork';
+import { RunQueries } from '../run/RunQueries';
+import { ChangeContext, ChangeContexts, Proposal } from './ChangeContext';
+import {
+  approveChange,
+  discardChange,
+  editChange,
+  openChange,
+  planChange,
+  rejectChange,
+  submitChange,
+} from './changeDecisions';
+import { ChangeQueries } from './ChangeQueries';
+import { requireValidProposal } from './requireValidProposal';
+
+/** What a {@link ChangeService} works with. */
+export interface ChangeServiceOptions {
+  store: ResourceStore;
+  queries: ChangeQueries;
+  contexts: ChangeContexts;
+  runs: RunQueries;
+  views: ResourceViews;
+  access: AccessService;
+}
+
+/** What people do with changes: ask leave, decide, tell. */
+export class ChangeService {
+  readonly #options: ChangeServiceOptions;
+
+  constructor(options: ChangeServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Changes that the actor may see; with `approver=me` those that wait for the actor's decision. */
+  async list(
+    query: ChangeListQuery,
+    actor: Actor,
+  ): Promise<Page<ChangeSummary>> {
+    const { access, queries } = this.#options;
+    if (query.approver !== 'me') {
+      const all = access.canReadAll(actor);
+      return queries.list(query, all ? 'all' : { createdBy: actor.ref });
+    }
+    const mine = access.isAdmin(actor)
+      ? ('all' as const)
+      : { createdBy: actor.ref };
+    return queries.list(
+      { ...query, status: query.status ?? ['approval_pending'] },
+      mine,
+      actor.ref,
+    );
+  }
+
+  async get(id: string, actor: Actor): Promise<Change> {
+    const loaded = await this.#resourceOf(id, actor);
+    const change = await this.#options.views.change(id, loaded, actor);
+    if (!change) throw notFound(id);
+    return change;
+  }
+
+  /** Opens a draft. */
+  async open(
+    resourceId: string,
+    request: { kind: ChangeKind; values?: ChangeValues; message?: string },
+    actor: Actor,
+  ): Promise<Change> {
+    const { access, store, contexts } = this.#options;
+    const loaded = await store.get(resourceId);
+    const { kind, values = {}, message } = request;
+    access.requireAction(actor, loaded.resource, actionOf(kind));
+    const id = await store.updateWith(
+      resourceId,
+      validated(contexts, { kind, values }),
+      (work, { sensitive }) => {
+        openChange(work, {
+          kind,
+          values,
+          message,
+          requestedBy: actor.ref,
+          sensitive,
+        });
+        return work.change?.id ?? '';
+      },
+    );
+    return this.get(id, actor);
+  }
+
+  async edit(
+    id: string,
+    edit: { values?: ChangeValues; message?: string },
+    actor: Actor,
+  ): Promise<Change> {
+    const { contexts, store, access } = this.#options;
+    const { loaded, change } = await this.#unfinished(id, actor);
+    access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    const proposal = { kind: change.kind, values: edit.values ?? {} };
+    await store.updateWith(
+      loaded.resource.id,
+      validated(contexts, proposal),
+      (work, { sensitive }) => {
+        work.requireChange(id);
+        editChange(work, actor.ref, { ...edit, sensitive });
+      },
+    );
+    return this.get(id, actor);
+  }
+
+  /** A dry run of the change. */
+  async plan(id: string, actor: Actor): Promise<{ change: Change; run?: Run }> {
+    return this.#move(id, 'plan', actor, (work, context) =>
+      planChange(work, actor.ref, context),
+    );
+  }
+
+  async submit(
+    id: string,
+    actor: Actor,
+  ): Promise<{ change: Change; run?: Run }> {
+    return this.#move(id, 'submit', actor, (work, context) =>
+      submitChange(work, actor.ref, context),
+    );
+  }
+
+  /** Submits a waiting change again, for its requester: its parents may be ready by now. */
+  async resume(resourceId: string): Promise<void> {
+    const { store, contexts } = this.#options;
+    const { change, parents } = await store.get(resourceId);
+    const isReady = parents.every(parent => isProvisioned(parent.pair));
+    if (!change || !waitsForParents(change.status) || !isReady) return;
+    const read = (loaded: LoadedResource) => contexts.read(loaded);
+    await store.updateWith(resourceId, read, (work, context) => {
+      if (
+        work.change &&
+        waitsForParents(work.change.status) &&
+        work.parentsReady
+      ) {
+        submitChange(work, work.change.requestedBy, context);
+      }
+    });
+  }
+
+  /** Approves the plan that the digest names; a conflict if that is not the plan that stands, or does not hold any more. */
+  async approve(
+    id: string,
+    approval: ApproveRequest,
+    actor: Actor,
+  ): Promise<{ change: Change; run?: Run }> {
+    const { store, contexts, access } = this.#options;
+    const { loaded } = await this.#unfinished(id, actor);
+    access.requireAction(actor, loaded.resource, 'approve');
+    const result = await store.updateWith(
+      loaded.resource.id,
+      current => contexts.read(current),
+      (work, context) => approveChange(work, id, actor.ref, approval, context),
+    );
+    if (result.outcome === 'stale') {
+      throw conflict(
+        `Cannot approve change '${id}' of '${loaded.resource.name}': its plan is stale, because ${result.reason}. Plan it again.`,
+        { changeId: id, reason: result.reason, changeStatus: 'stale' },
+      );
+    }
+    return this.#answer(id, result.run?.id, actor);
+  }
+
+  async reject(
+    id: string,
+    comment: string | undefined,
+    actor: Actor,
+  ): Promise<Change> {
+    const { store, access } = this.#options;
+    const { loaded } = await this.#unfinished(id, actor);
+    access.requireAction(actor, loaded.resource, 'reject');
+    await store.update(loaded.resource.id, work =>
+      rejectChange(work, id, actor.ref, comment),
+    );
+    return this.get(id, actor);
+  }
+
+  /** Gives a change up: its requester always may, others need the right to write. */
+  async discard(
+    id: string,
+    comment: string | undefined,
+    actor: Actor,
+  ): Promise<Change> {
+    const { store, access } = this.#options;
+    const { loaded, change } = await this.#unfinished(id, actor);
+    if (change.requestedBy !== actor.ref) {
+      access.requireAction(actor, loaded.resource, 'discard');
+    }
+    await store.update(loaded.resource.id, work =>
+      discardChange(work, id, actor.ref, comment),
+    );
+    return this.get(id, actor);
+  }
+
+  async #move(
+    id: string,
+    action: 'plan' | 'submit',
+    actor: Actor,
+    decide: (
+      work: ResourceWork,
+      context: ChangeContext,
+    ) => { id: string } | undefined,
+  ): Promise<{ change: Change; run?: Run }> {
+    const { store, contexts, access } = this.#options;
+    const { loaded, change } = await this.#unfinished(id, actor);
+    access.requireAction(actor, loaded.resource, action);
+    access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    const run = await store.updateWith(
+      loaded.resource.id,
+      current => contexts.read(current),
+      (work, context) => {
+        work.requireChange(id);
+        return decide(work, context);
+      },
+    );
+    return this.#answer(id, run?.id, actor);
+  }
+
+  async #answer(id: string, runId: string | undefined, actor: Actor) {
+    const { runs, views } = this.#options;
+    const run = runId ? await runs.find(runId) : undefined;
+    const loaded = await this.#resourceOf(id, actor);
+    const change = await views.change(id, loaded, actor);
+    if (!change) throw notFound(id);
+    return {
+      change,
+      run: run && (await views.run(run, loaded, actor)),
+    };
+  }
+
+  /** The change's resource, if the actor may see it; undefined once it is deleted. */
+  async #resourceOf(
+    id: string,
+    actor: Actor,
+  ): Promise<LoadedResource | undefined> {
+    const { queries, store, access } = this.#options;
+    const change = await queries.find(id);
+    if (!change) throw notFound(id);
+    const loaded = await store.find(change.resourceId);
+    const visible = loaded
+      ? access.roleOf(actor, loaded.resource) !== undefined
+      : access.canReadAll(actor);
+    if (!visible) throw notFound(id);
+    return loaded;
+  }
+
+  async #unfinished(id: string, actor: Actor) {
+    const loaded = await this.#resourceOf(id, actor);
+    const change = loaded?.change;
+    if (!loaded || change?.id !== id) {
+      const record = await this.#options.queries.find(id);
+      throw conflict(
+        `Change '${id}' of '${record?.resourceName}' has ended: it is ${record?.status}.`,
+        {
+          changeId: id,
+          changeStatus: record?.status,
+          state: loaded?.resource.pair.state,
+          status: loaded?.resource.pair.status,
+        },
+      );
+    }
+    return { loaded, change };
+  }
+}
+
+/** Reads the context of a proposal that its version takes. */
+function validated(contexts: ChangeContexts, proposal: Proposal) {
+  return async (loaded: LoadedResource): Promise<ChangeContext> => {
+    const context = await contexts.read(loaded, proposal);
+    requireValidProposal(loaded.resource, proposal, context);
+    return context;
+  };
+}
+
+function actionOf(kind: ChangeKind): Action {
+  switch (kind) {
+    case 'provision':
+    case 'recreate':
+    case 'destroy':
+      return kind;
+    default:
+      return 'update';
+  }
+}
+
+function notFound(id: string): NotFoundError {
+  return new NotFoundError(`There is no change '${id}'.`);
+}

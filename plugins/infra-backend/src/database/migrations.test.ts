@@ -1,0 +1,103 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { isPostgres } from './clock';
+import { migrateDatabase, MIGRATIONS } from './migrateDatabase';
+import { TEST_DATABASE_IDS } from './testDatabase';
+
+jest.setTimeout(60_000);
+
+async function tablesOf(knex: Knex): Promise<string[]> {
+  const rows: { name: string }[] = isPostgres(knex)
+    ? await knex('pg_catalog.pg_tables')
+        .select({ name: 'tablename' })
+        .where('schemaname', 'public')
+    : await knex('sqlite_master')
+        .select('name')
+        .where('type', 'table')
+        .whereNot('name', 'like', 'sqlite%');
+  return rows
+    .map(row => row.name)
+    .filter(name => !name.startsWith('knex_'))
+    .sort();
+}
+
+describe('migrations', () => {
+  const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+
+  it.each(databases.eachSupportedId())(
+    'go up, down to nothing, and up again on %p',
+    async id => {
+      const knex = await databases.init(id);
+
+      await knex.migrate.latest(MIGRATIONS);
+      const tables = await tablesOf(knex);
+      expect(tables).toContain('resources');
+
+      await knex.migrate.rollback(MIGRATIONS, true);
+      expect(await tablesOf(knex)).toEqual([]);
+
+      await knex.migrate.latest(MIGRATIONS);
+      expect(await tablesOf(knex)).toEqual(tables);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'do nothing when they have been done on %p',
+    async id => {
+      const knex = await databases.init(id);
+      await knex.migrate.latest(MIGRATIONS);
+
+      const [, done] = await knex.migrate.latest(MIGRATIONS);
+
+      expect(done).toEqual([]);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'are done once when several replicas start together on %p',
+    async id => {
+      // A SQLite database has one process only.
+      const replicas = id === 'SQLITE_3' ? [1] : [1, 2, 3];
+      const knex = await databases.init(id);
+
+      await Promise.all(replicas.map(() => migrateDatabase(knex)));
+
+      const [done, left] = await knex.migrate.list(MIGRATIONS);
+      expect(left).toEqual([]);
+      expect(await knex('knex_migrations').select('name')).toEqual(done);
+      expect(await tablesOf(knex)).toContain('resources');
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'leave room for one unfinished change per resource on %p',
+    async id => {
+      const knex = await databases.init(id);
+      await knex.migrate.latest(MIGRATIONS);
+      const change = (key: string, status: string) => ({
+        id: key,
+        resource_id: 'r1',
+        resource_name: 'vpc',
+        kind: 'provision',
+        status,
+        base_state: 'provision',
+        base_status: 'ready',
+        proposed: '',
+        previous: '',
+        sensitive: '[]',
+        authors: '[]',
+        requested_by: 'user:default/alice',
+        quorum: 1,
+        allow_self_approval: false,
+        created_at: '',
+        updated_at: '',
+      });
+
+      await knex('changes').insert(change('c1', 'applied'));
+      await knex('changes').insert(change('c2', 'draft'));
+      await expect(
+        knex('changes').insert(change('c3', 'planning')),
+      ).rejects.toThrow(/unique/i);
+    },
+  );
+});

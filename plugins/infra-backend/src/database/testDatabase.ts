@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { Knex } from 'knex';
+import { now } from './columns';
+import { migrateDatabase } from './migrateDatabase';
+
+/** The databases that tests run on; PostgreSQL only where one is configured for tests. */
+export const TEST_DATABASE_IDS: TestDatabaseId[] = ['SQLITE_3', 'POSTGRES_18'];
+
+type TestDatabaseId = 'SQLITE_3' | 'POSTGRES_18';
+
+/** A fresh database with the plugin's tables in it, from Backstage's `TestDatabases`. */
+export async function initDatabase<Id extends string>(
+  databases: { init(id: Id): Promise<Knex> },
+  id: Id,
+): Promise<Knex> {
+  const knex = await databases.init(id);
+  await migrateDatabase(knex);
+  return knex;
+}
+
+/** A row of `runs`, running unless said otherwise; answers its id. */
+export async function insertRun(
+  knex: Knex,
+  columns: Record<string, unknown> = {},
+): Promise<string> {
+  const row = {
+    id: randomUUID(),
+    resource_id: randomUUID(),
+    resource_name: 'vpc',
+    operation: 'apply',
+    phase: 'planAndApply',
+    destroys: false,
+    status: 'running',
+    steps: '[]',
+    inputs: '',
+    requested_by: 'user:default/alice',
+    engine: 'terraform',
+    timeout: 3600,
+    queued_at: now(),
+    ...columns,
+  };
+  await knex('runs').insert(row);
+  return row.id;
+}
+
+/** A row of `run_attempts`, won unless said otherwise; answers its id. */
+export async function insertAttempt(
+  knex: Knex,
+  columns: { run_id: string } & Record<string, unknown>,
+): Promise<string> {
+  const row = {
+    id: randomUUID(),
+    ticket_hash: '',
+    state_hash: '',
+    status: 'won',
+    dispatched_at: now(),
+    ...columns,
+  };
+  await knex('run_attempts').insert(row);
+  return row.id;
+}
+
+/** A row of `resources` with a template of its own; answers its id. */
+export async function insertResource(
+  knex: Knex,
+  columns: Record<string, unknown> = {},
+): Promise<string> {
+  const id = randomUUID();
+  const row = {
+    id,
+    version: 1,
+    template_key: `template-${id}`,
+    name: 'vpc',
+    state: 'provisioned',
+    status: 'done',
+    abstract: false,
+    variables: '',
+    outputs: '',
+    labels: '[]',
+    links: '[]',
+    dependency_tags: '[]',
+    dependency_config: '[]',
+    storage_path: id,
+    wait_for_parents: false,
+    revision: 1,
+    created_by: 'user:default/alice',
+    created_at: now(),
+    updated_at: now(),
+    ...columns,
+  };
+  await knex('templates')
+    .insert({
+      key: row.template_key,
+      name: row.template_key,
+      abstract: false,
+      enabled: true,
+      labels: '[]',
+      approval: '{}',
+      revision: 1,
+      created_by: 'user:default/bob',
+      created_at: now(),
+      updated_at: now(),
+    })
+    .onConflict('key')
+    .ignore();
+  await knex('resources').insert(row);
+  return row.id;
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { StateFacts } from '../resource/ResourceWork';
+
+/**
+ * Everything that a plan was made from, as hashes or ids. If one of these moved, the plan does not say any more what
+ * Terraform would do, and approvals of it are void.
+ */
+export interface PlanBasis {
+  change: string;
+  kind: string;
+  bundle: string;
+  pipeline: string;
+  engine: string;
+  /** Keyed hash: inputs may be secret. */
+  inputs: string;
+  parentOutputs: string;
+  integrations: string;
+  /** `none`, or lineage and serial. */
+  state: string;
+}
+
+/** The basis with what the plan run produced. */
+export interface PlanParts extends PlanBasis {
+  planFile: string;
+  lockFile: string;
+  engineVersion: string;
+}
+
+/** How each part is called when it has moved. */
+const MOVED: Record<keyof PlanBasis, string> = {
+  change: 'the plan is of another change',
+  kind: 'the plan is of another kind of change',
+  bundle: 'the module changed',
+  pipeline: 'the run pipeline changed',
+  engine: 'the engine changed',
+  inputs: 'the values changed',
+  parentOutputs: 'outputs of a parent changed',
+  integrations: 'the integrations changed',
+  state: 'the Terraform state changed',
+};
+
+/** The state's place in a basis. */
+export function stateBasis(state: StateFacts | undefined): string {
+  return state ? `${state.lineage}#${state.serial}` : 'none';
+}
+
+/** Digest of a plan, hex: names exactly this plan. */
+export function digestOf(parts: PlanParts): string {
+  return sha256(canonicalJson(parts));
+}
+
+/** Why a plan made from one basis does not stand on another; undefined: it does. */
+export function movedReason(
+  made: PlanBasis,
+  current: PlanBasis,
+): string | undefined {
+  const keys = Object.keys(MOVED) as (keyof PlanBasis)[];
+  const moved = keys.filter(key => made[key] !== current[key]);
+  if (moved.length === 0) return undefined;
+  return moved
+    .map(key =>
+      key === 'state' ? describeState(made.state, current.state) : MOVED[key],
+    )
+    .join(', ');
+}
+
+function describeState(made: string, current: string): string {
+  const [lineage, serial] = made.split('#');
+  const [currentLineage, currentSerial] = current.split('#');
+  if (serial === undefined) return 'a Terraform state was written';
+  if (currentSerial === undefined) return 'the Terraform state is gone';
+  return lineage === currentLineage
+    ? `state serial ${serial} became ${currentSerial}`
+    : 'the Terraform state was replaced by another';
+}
+
+/** SHA-256, hex. */
+export function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** JSON with sorted keys, so that equal values have equal texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    isPlainObject(member)
+      ? Object.fromEntries(
+          Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : member,
+  );
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

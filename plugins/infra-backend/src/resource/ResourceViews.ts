@@ -1,0 +1,256 @@
+import {
+  ActionFacts,
+  actionsFor,
+  Action,
+  BlockedAction,
+  Change,
+  isLiveChild,
+  Resource,
+  ResourceOutput,
+  Run,
+} from '@groundwork/plugin-infra-common';
+import { AccessService } from '../access/AccessService';
+import { Actor } from '../access/Actor';
+import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
+import { ChangeQueries } from '../change/ChangeQueries';
+import { ChangeRecord } from '../change/ChangeRecord';
+import { maskVariables } from '../revision/RevisionStore';
+import { RunQueries } from '../run/RunQueries';
+import { RunRecord } from '../run/RunRecord';
+import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
+import { LoadedResource } from './ResourceWork';
+
+/** What a {@link ResourceViews} works with. */
+export interface ResourceViewsOptions {
+  changes: ChangeQueries;
+  runs: RunQueries;
+  contexts: ChangeContexts;
+  templates: TemplateCatalog;
+  access: AccessService;
+}
+
+/** Turns what is stored into what a person may see: secrets masked, actions for who asks. */
+export class ResourceViews {
+  readonly #options: ResourceViewsOptions;
+
+  constructor(options: ResourceViewsOptions) {
+    this.#options = options;
+  }
+
+  /** A resource for the person who asks. */
+  async resource(loaded: LoadedResource, actor: Actor): Promise<Resource> {
+    const { resource, change, runs } = loaded;
+    const version = await this.#version(resource.versionId);
+    const run = runs.at(-1);
+    const actions = await this.#actions(loaded, actor);
+    return {
+      id: resource.id,
+      name: resource.name,
+      templateKey: resource.templateKey,
+      versionId: resource.versionId,
+      description: resource.description,
+      state: resource.pair.state,
+      status: resource.pair.status,
+      abstract: resource.abstract,
+      labels: resource.labels,
+      owner: resource.owner,
+      parentIds: loaded.parents.map(parent => parent.id),
+      childIds: loaded.children.map(child => child.id),
+      revision: resource.revision,
+      openChange: change && {
+        id: change.id,
+        kind: change.kind,
+        status: change.status,
+      },
+      activeRun: run && {
+        id: run.id,
+        operation: run.operation,
+        status: run.status,
+      },
+      createdBy: resource.createdBy,
+      createdAt: resource.createdAt,
+      updatedAt: resource.updatedAt,
+      variables:
+        maskVariables(resource.variables, sensitiveNames(version)) ?? {},
+      links: resource.links,
+      dependencyTags: resource.dependencyTags,
+      dependencyConfig: resource.dependencyConfig,
+      integrationIds: [],
+      storage: { kind: 'builtin', path: resource.storagePath },
+      timeout: resource.timeout,
+      waitForParents: resource.waitForParents,
+      outputs: describeOutputs(resource.outputs, version),
+      allowedActions: actions.allowed,
+      blockedActions: actions.blocked,
+    };
+  }
+
+  /** A change for the person who asks; one of a deleted resource allows nothing. */
+  async change(
+    id: string,
+    loaded: LoadedResource | undefined,
+    actor: Actor,
+  ): Promise<Change | undefined> {
+    const record = await this.#options.changes.find(id);
+    if (!record) return undefined;
+    const isOpen = loaded?.change?.id === id;
+    const actions =
+      loaded && isOpen
+        ? changeActions(await this.#actions(loaded, actor))
+        : { allowed: [], blocked: [] };
+    const { sensitive } = record;
+    const mask = (values: ChangeRecord['values']) =>
+      values.variables
+        ? { ...values, variables: maskVariables(values.variables, sensitive) }
+        : values;
+    return {
+      id: record.id,
+      resourceId: record.resourceId,
+      resourceName: record.resourceName,
+      kind: record.kind,
+      status: record.status,
+      message: record.message,
+      requestedBy: record.requestedBy,
+      values: mask(record.values),
+      previousValues: mask(record.previous),
+      plan: record.plan && {
+        ...record.plan,
+        ...(record.staleReason
+          ? { stale: { reason: record.staleReason } }
+          : {}),
+      },
+      approvals: record.approvals
+        .filter(approval => !approval.void)
+        .map(({ by, decision, comment, planDigest, at }) => ({
+          by,
+          decision,
+          comment,
+          planDigest,
+          at,
+        })),
+      quorum: record.quorum,
+      runs: await this.#options.changes.runs(id),
+      error: record.error,
+      allowedActions: actions.allowed,
+      blockedActions: actions.blocked,
+      createdAt: record.createdAt,
+      updatedAt: record.updatedAt,
+    };
+  }
+
+  /** A run for the person who asks; one of a deleted resource allows nothing. */
+  async run(
+    record: RunRecord,
+    loaded: LoadedResource | undefined,
+    actor: Actor,
+  ): Promise<Run> {
+    const unfinished = loaded?.runs.some(run => run.id === record.id);
+    const actions: Action[] =
+      loaded && unfinished
+        ? (await this.#actions(loaded, actor, record)).allowed
+        : [];
+    return {
+      id: record.id,
+      resourceId: record.resourceId,
+      resourceName: record.resourceName,
+      changeId: record.changeId,
+      operation: record.operation,
+      status: record.status,
+      reason: record.reason,
+      waitingFor: await this.#waitingFor(record),
+      taskId: record.taskId,
+      steps: record.steps,
+      planSummary: record.planSummary,
+      error: record.error,
+      requestedBy: record.requestedBy,
+      engine: { kind: record.engine, version: record.engineVersion },
+      planRunId: record.planRunId,
+      cancelRequestedAt: record.cancelRequestedAt,
+      queuedAt: record.queuedAt,
+      startedAt: record.startedAt,
+      endedAt: record.endedAt,
+      allowedActions: actions.filter(action => action === 'cancel'),
+    };
+  }
+
+  async #waitingFor(run: RunRecord): Promise<string | undefined> {
+    if (run.status !== 'queued') return undefined;
+    if (run.waitingFor) return run.waitingFor;
+    const before = await this.#options.runs.queuedBefore(run);
+    return before === 0
+      ? 'a free place: it is the next one'
+      : `a free place: ${before} runs are before it`;
+  }
+
+  async #actions(
+    loaded: LoadedResource,
+    actor: Actor,
+    run: RunRecord | undefined = loaded.runs.at(-1),
+  ): Promise<{ allowed: Action[]; blocked: BlockedAction[] }> {
+    const { resource, change, state } = loaded;
+    const context = await this.#options.contexts.read(loaded);
+    const failed = await this.#options.changes.lastFailed(resource.id);
+    const facts: ActionFacts = {
+      pair: resource.pair,
+      abstract: resource.abstract,
+      hasState: state !== undefined && !state.empty,
+      everHadState: loaded.everHadState,
+      liveChildren: loaded.children.filter(isLiveChild).length,
+      templateEnabled: context.template.enabled,
+      openChange: change && {
+        kind: change.kind,
+        status: change.status,
+        requestedByActor: change.authors.includes(actor.ref),
+        approvedByActor: change.approvals.some(
+          approval => !approval.void && approval.by === actor.ref,
+        ),
+      },
+      activeRun: run && {
+        operation: run.operation,
+        cancelRequested: run.cancelRequestedAt !== undefined,
+      },
+      lastFailedChange: failed?.kind,
+      role: this.#options.access.roleOf(actor, resource),
+      allowSelfApproval: change?.allowSelfApproval ?? false,
+    };
+    return actionsFor(facts);
+  }
+
+  async #version(id: string | undefined): Promise<StoredVersion | undefined> {
+    return id ? this.#options.templates.version(id) : undefined;
+  }
+}
+
+const CHANGE_ACTIONS: readonly Action[] = [
+  'plan',
+  'submit',
+  'approve',
+  'reject',
+  'discard',
+  'cancel',
+];
+
+function changeActions(actions: {
+  allowed: Action[];
+  blocked: BlockedAction[];
+}) {
+  return {
+    allowed: actions.allowed.filter(action => CHANGE_ACTIONS.includes(action)),
+    blocked: actions.blocked.filter(({ action }) =>
+      CHANGE_ACTIONS.includes(action),
+    ),
+  };
+}
+
+function describeOutputs(
+  outputs: Record<string, ResourceOutput>,
+  version: StoredVersion | undefined,
+): Record<string, ResourceOutput> {
+  const described = Object.entries(outputs).map(([name, output]) => {
+    const known = version?.outputs.find(candidate => candidate.name === name);
+    const { value, ...rest } = output;
+    const shown = output.sensitive ? rest : { ...rest, value };
+    return [name, { ...shown, description: known?.description }] as const;
+  });
+  return Object.fromEntries(described);
+}

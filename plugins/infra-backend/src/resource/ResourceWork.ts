@@ -1,0 +1,392 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ChangeEvent,
+  ChangeStatus,
+  formatPair,
+  isChangeFinished,
+  isLiveChild,
+  isProvisioned,
+  isRunFinished,
+  moveChange,
+  moveRun,
+  RunEvent,
+  StatePair,
+  Dependent,
+} from '@groundwork/plugin-infra-common';
+import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
+import { NewAuditEntry } from '../audit/AuditStore';
+import { conflict } from '../http/requests';
+import { now } from '../database/columns';
+import { OutboxMessage } from '../outbox/OutboxStore';
+import { RunPatch, RunRecord } from '../run/RunRecord';
+import { ResourceRecord } from './ResourceRecord';
+
+/** A parent or child, as far as decisions need it. */
+export interface Relative {
+  id: string;
+  name: string;
+  templateKey: string;
+  pair: StatePair;
+  abstract: boolean;
+  hasState: boolean;
+  openChange?: ChangeStatus;
+}
+
+/** The current Terraform state of a resource; absent: none. */
+export interface StateFacts {
+  lineage: string;
+  serial: number;
+  empty: boolean;
+}
+
+/** What is loaded, in one transaction, for a decision. */
+export interface LoadedResource {
+  resource: ResourceRecord;
+  /** The unfinished one. */
+  change?: ChangeRecord;
+  /** Those that are queued or running. */
+  runs: RunRecord[];
+  parents: Relative[];
+  children: Relative[];
+  state?: StateFacts;
+  everHadState: boolean;
+}
+
+/** Whose change left a revision behind, and which of the variables in it are sensitive. */
+export interface NewRevision {
+  changeId?: string;
+  createdBy: string;
+  sensitive: string[];
+}
+
+/** What a decision wants written. */
+export interface Effects {
+  changes: ChangeRecord[];
+  newRuns: RunRecord[];
+  patchedRuns: RunRecord[];
+  newApprovals: { changeId: string; approval: ApprovalRecord }[];
+  voidApprovalsOf: string[];
+  attempts: { id: string; status: 'won' | 'ended'; stateHash?: string }[];
+  revision?: NewRevision;
+  releaseLockOfRun?: string;
+  /** The run whose lease begins. */
+  leasedRun?: string;
+  audit: NewAuditEntry[];
+  messages: OutboxMessage[];
+}
+
+/**
+ * A resource with its unfinished change and its unfinished runs, while one decision is made about them. Decisions are
+ * pure: they read and change this and nothing else; the store then saves everything in one transaction, or nothing.
+ */
+export class ResourceWork {
+  readonly parents: readonly Relative[];
+  readonly children: readonly Relative[];
+  readonly state?: StateFacts;
+  readonly everHadState: boolean;
+  readonly effects: Effects = {
+    changes: [],
+    newRuns: [],
+    patchedRuns: [],
+    newApprovals: [],
+    voidApprovalsOf: [],
+    attempts: [],
+    audit: [],
+    messages: [],
+  };
+  #resource: ResourceRecord;
+  #change?: ChangeRecord;
+  #runs: RunRecord[];
+
+  constructor(loaded: LoadedResource) {
+    this.#resource = loaded.resource;
+    this.#change = loaded.change;
+    this.#runs = loaded.runs;
+    this.parents = loaded.parents;
+    this.children = loaded.children;
+    this.state = loaded.state;
+    this.everHadState = loaded.everHadState;
+  }
+
+  get resource(): Readonly<ResourceRecord> {
+    return this.#resource;
+  }
+
+  /** The unfinished change, or the one that this decision finished. */
+  get change(): Readonly<ChangeRecord> | undefined {
+    return this.#change;
+  }
+
+  get runs(): readonly Readonly<RunRecord>[] {
+    return this.#runs;
+  }
+
+  get hasState(): boolean {
+    return this.state !== undefined && !this.state.empty;
+  }
+
+  /** The queued or running run that writes. */
+  get writingRun(): Readonly<RunRecord> | undefined {
+    return this.#runs.find(
+      run => run.operation === 'apply' || run.operation === 'destroy',
+    );
+  }
+
+  get parentsReady(): boolean {
+    return this.parents.every(parent => isProvisioned(parent.pair));
+  }
+
+  /** Children that still need this resource. */
+  get dependents(): Dependent[] {
+    return this.children.filter(isLiveChild).map(child => ({
+      resourceId: child.id,
+      resourceName: child.name,
+      state: child.pair.state,
+      kind: 'child',
+    }));
+  }
+
+  /** The unfinished change with that id; a conflict if it has ended. */
+  requireChange(id: string): Readonly<ChangeRecord> {
+    if (this.#change?.id !== id) {
+      throw conflict(`Change '${id}' of '${this.#resource.name}' has ended.`, {
+        resourceId: this.#resource.id,
+        changeId: id,
+      });
+    }
+    return this.#change;
+  }
+
+  /** The unfinished run with that id; a conflict if it has ended. */
+  requireRun(id: string): Readonly<RunRecord> {
+    const run = this.#runs.find(candidate => candidate.id === id);
+    if (!run) {
+      throw conflict(`Run '${id}' of '${this.#resource.name}' has ended.`, {
+        resourceId: this.#resource.id,
+        runId: id,
+      });
+    }
+    return run;
+  }
+
+  patchResource(patch: Partial<Omit<ResourceRecord, 'id' | 'version'>>): void {
+    this.#resource = { ...this.#resource, ...patch };
+  }
+
+  /** Takes a new draft as the unfinished change. */
+  addChange(
+    change: Omit<ChangeRecord, 'id' | 'createdAt' | 'updatedAt' | 'approvals'>,
+  ): ChangeRecord {
+    const at = now();
+    const added: ChangeRecord = {
+      ...change,
+      id: randomUUID(),
+      approvals: [],
+      createdAt: at,
+      updatedAt: at,
+    };
+    this.#keepChange(added);
+    return added;
+  }
+
+  patchChange(patch: Partial<ChangeRecord>): void {
+    if (!this.#change) throw new Error('There is no change to patch.');
+    this.#keepChange({ ...this.#change, ...patch, updatedAt: now() });
+  }
+
+  /** Moves the change, and with it the resource's pair, as the table says; refuses what the table does not know. */
+  moveChange(event: ChangeEvent, what: string): void {
+    const change = this.#change;
+    if (!change) throw new Error(`There is no change for '${event}'.`);
+    const move = moveChange(change, event);
+    if (!move) {
+      throw conflict(
+        `Cannot ${what} change '${change.id}' of '${
+          this.#resource.name
+        }': it is ${change.status}.`,
+        {
+          resourceId: this.#resource.id,
+          changeId: change.id,
+          changeStatus: change.status,
+          state: this.#resource.pair.state,
+          status: this.#resource.pair.status,
+        },
+      );
+    }
+    this.patchChange({ status: move.status });
+    this.patchResource({ pair: move.resource });
+  }
+
+  /** Adds a decision to the change. */
+  addApproval(approval: Omit<ApprovalRecord, 'id' | 'at' | 'void'>): void {
+    const change = this.#change;
+    if (!change) throw new Error('There is no change to decide on.');
+    const added = { ...approval, id: randomUUID(), at: now(), void: false };
+    this.effects.newApprovals.push({ changeId: change.id, approval: added });
+    this.patchChange({ approvals: [...change.approvals, added] });
+  }
+
+  /** What was approved no longer stands. */
+  voidApprovals(): void {
+    const change = this.#change;
+    if (!change || change.approvals.length === 0) return;
+    this.effects.voidApprovalsOf.push(change.id);
+    this.patchChange({
+      approvals: change.approvals.map(approval => ({
+        ...approval,
+        void: true,
+      })),
+    });
+  }
+
+  /** Queues a run. */
+  addRun(
+    run: Omit<
+      RunRecord,
+      | 'id'
+      | 'resourceId'
+      | 'resourceName'
+      | 'status'
+      | 'steps'
+      | 'logLines'
+      | 'outputOffset'
+      | 'queuedAt'
+    >,
+  ): RunRecord {
+    const added: RunRecord = {
+      ...run,
+      id: randomUUID(),
+      resourceId: this.#resource.id,
+      resourceName: this.#resource.name,
+      status: 'queued',
+      steps: [],
+      logLines: 0,
+      outputOffset: 0,
+      queuedAt: now(),
+    };
+    this.#runs = [...this.#runs, added];
+    this.effects.newRuns.push(added);
+    this.#tell('run.queued', added.id);
+    return added;
+  }
+
+  patchRun(id: string, patch: RunPatch): void {
+    const run = { ...this.requireRun(id), ...patch };
+    this.#runs = this.#runs.map(other => (other.id === id ? run : other));
+    const known = (other: RunRecord) => other.id === id;
+    const at = this.effects.newRuns.findIndex(known);
+    if (at >= 0) {
+      this.effects.newRuns[at] = run;
+    } else {
+      const others = this.effects.patchedRuns.filter(other => !known(other));
+      this.effects.patchedRuns = [...others, run];
+    }
+    this.#tell('run.changed', id);
+  }
+
+  /** Moves a run as the table says; a finished one gets its end and its attempt ends with it. */
+  moveRun(id: string, event: RunEvent, patch: RunPatch = {}): void {
+    const run = this.requireRun(id);
+    const status = moveRun(run.status, event);
+    if (!status) {
+      throw conflict(`Cannot ${event} run '${id}': it is ${run.status}.`, {
+        runId: id,
+        runStatus: run.status,
+      });
+    }
+    const finished = isRunFinished(status);
+    this.patchRun(id, {
+      ...patch,
+      status,
+      ...(finished ? { endedAt: now() } : {}),
+    });
+    if (finished) {
+      if (run.attemptId) this.setAttempt(run.attemptId, 'ended');
+      this.#runs = this.#runs.filter(other => other.id !== id);
+    }
+  }
+
+  setAttempt(id: string, status: 'won' | 'ended', stateHash?: string): void {
+    this.effects.attempts.push({ id, status, stateHash });
+  }
+
+  /** Records a revision with what the resource has when the decision is done. */
+  addRevision(revision: NewRevision): void {
+    this.effects.revision = revision;
+  }
+
+  /** Begins the lease of a run with its start. */
+  grantLease(runId: string): void {
+    this.effects.leasedRun = runId;
+  }
+
+  /** Frees the state lock if that run holds it. */
+  releaseLockOf(runId: string): void {
+    this.effects.releaseLockOfRun = runId;
+  }
+
+  /** Writes down who did what. */
+  audit(
+    entry: Omit<NewAuditEntry, 'resourceId' | 'resourceName' | 'templateKey'>,
+  ): void {
+    this.effects.audit.push({
+      ...entry,
+      resourceId: this.#resource.id,
+      resourceName: this.#resource.name,
+      templateKey: this.#resource.templateKey,
+    });
+  }
+
+  /** Tells the approvers that the change waits for them. */
+  askForApproval(): void {
+    if (!this.#change) return;
+    this.effects.messages.push({
+      topic: 'approval.needed',
+      resourceId: this.#resource.id,
+      changeId: this.#change.id,
+    });
+  }
+
+  /** Tells the run's owner to stop. */
+  tellCancel(runId: string): void {
+    this.#tell('run.cancel', runId);
+  }
+
+  /** A refusal that says what was asked, what the state is and what stands in the way. */
+  refuse(what: string, reason: string): Error {
+    const { id, name, pair } = this.#resource;
+    return conflict(
+      `Cannot ${what} '${name}': it is ${formatPair(pair)}. ${reason}.`,
+      { resourceId: id, state: pair.state, status: pair.status, reason },
+    );
+  }
+
+  #keepChange(change: ChangeRecord): void {
+    this.#change = change;
+    const others = this.effects.changes.filter(other => other.id !== change.id);
+    this.effects.changes = [...others, change];
+    const told = this.effects.messages.some(
+      message => message.topic === 'change.changed',
+    );
+    if (!told) {
+      this.effects.messages.push({
+        topic: 'change.changed',
+        resourceId: this.#resource.id,
+        changeId: change.id,
+      });
+    }
+  }
+
+  #tell(topic: 'run.queued' | 'run.changed' | 'run.cancel', runId: string) {
+    this.effects.messages.push({
+      topic,
+      resourceId: this.#resource.id,
+      runId,
+    });
+  }
+
+  /** Whether a change stands in the way of a new one. */
+  get hasUnfinishedChange(): boolean {
+    return this.#change !== undefined && !isChangeFinished(this.#change.status);
+  }
+}

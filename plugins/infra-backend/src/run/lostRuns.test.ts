@@ -1,0 +1,117 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
+import { infraHarness } from '../__testUtils__/infraHarness';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+
+describe.each(databases.eachSupportedId())('a lost run on %p', id => {
+  const withoutApproval = { config: { approvals: { required: false } } };
+
+  const start = async () => {
+    const knex = await initDatabase(databases, id);
+    const infra = await infraHarness(knex, withoutApproval);
+    await infra.importTemplate();
+    const created = await infra.createResource({ provision: true });
+    const run = await infra.startRun(created.activeRun.id);
+    const loseLease = async () => {
+      await knex('runs').update({ lease_expires_at: 1_000 });
+      await infra.lostRuns.giveUpExpired();
+    };
+    const shown = async (path: string) =>
+      (await infra.as('alice')('get', path).expect(200)).body;
+    return {
+      ...infra,
+      run,
+      loseLease,
+      resource: () => shown(`/resources/${created.id}`),
+      runShown: () => shown(`/runs/${created.activeRun.id}`),
+    };
+  };
+
+  it('leaves the resource as it was if terraform apply had not begun', async () => {
+    const { run, loseLease, resource, runShown, stop } = await start();
+    await run.uploadPlan();
+    await loseLease();
+    expect(await runShown()).toMatchObject({
+      status: 'lost',
+      reason: expect.stringContaining('stopped answering'),
+    });
+    expect(await resource()).toMatchObject({
+      state: 'provision',
+      status: 'ready',
+    });
+    await stop();
+  });
+
+  it('makes the resource unknown if it had, and keeps the lock for a person', async () => {
+    const { run, loseLease, resource, as, stop } = await start();
+    await run.uploadPlan();
+    await run.beginApply();
+    await run.lockState('lock-1');
+    await loseLease();
+    const unknown = await resource();
+    expect(unknown).toMatchObject({ state: 'provision', status: 'unknown' });
+    expect(unknown.allowedActions).toEqual(
+      expect.arrayContaining(['retry', 'accept']),
+    );
+    const lock = `/resources/${unknown.id}/state-lock`;
+    const held = await as('alice')('get', lock).expect(200);
+    expect(held.body).toMatchObject({ holder: 'presumed dead' });
+    await as('alice')('delete', lock).expect(204);
+    await as('alice')('get', lock).expect(404);
+    await stop();
+  });
+
+  it('is not given up while its lease is renewed, and its late runner can do nothing', async () => {
+    const { run, loseLease, lostRuns, runShown, stop } = await start();
+    await run.call('post', 'lease', {}).expect(200);
+    await lostRuns.giveUpExpired();
+    expect(await runShown()).toMatchObject({ status: 'running' });
+    await loseLease();
+    await run.call('post', 'lease', {}).expect(409);
+    await run
+      .call('put', 'plan', {
+        planFile: '',
+        plan: {
+          summary: {
+            add: 0,
+            change: 0,
+            replace: 0,
+            destroy: 0,
+            import: 0,
+            move: 0,
+          },
+          resourceChanges: [],
+          outputChanges: [],
+        },
+        engineVersion: '1',
+      })
+      .expect(409);
+    await run
+      .call('post', 'finish', { outcome: 'succeeded', terraformEnded: true })
+      .expect(409);
+    expect(await runShown()).toMatchObject({ status: 'lost' });
+    await stop();
+  });
+
+  it('gives a runner that restarted a new ticket, while it still owns the run', async () => {
+    const { run, asRunner, loseLease, stop } = await start();
+    const { runId, attemptId } = run.spec;
+    const again = await asRunner('post', `${runId}/reattach`, undefined, {
+      attemptId,
+      host: 'h',
+    }).expect(200);
+    expect(again.body).toMatchObject({ logLines: 0, outputOffset: 0 });
+    expect(again.body.spec.state.password).toBe('');
+    await asRunner('post', `${runId}/lease`, again.body.ticket, {}).expect(200);
+    await run.call('post', 'lease', {}).expect(200);
+    await loseLease();
+    await asRunner('post', `${runId}/reattach`, undefined, {
+      attemptId,
+      host: 'h',
+    }).expect(409);
+    await stop();
+  });
+});

@@ -1,0 +1,61 @@
+import { EngineKind } from '@groundwork/plugin-infra-common';
+import {
+  analyseModule,
+  collectBundle,
+  GitMirrors,
+  packBundle,
+  parseSourceUrl,
+  SourceRules,
+  validateModulePath,
+  validateRef,
+} from '@groundwork/plugin-infra-node';
+import { ImportedModule, ModuleReader } from '../template/ModuleReader';
+
+/** Reads modules from git repositories that the rules allow. */
+export class GitModuleReader implements ModuleReader {
+  readonly #mirrors: GitMirrors;
+  readonly #rules: SourceRules;
+  readonly #defaultEngine: EngineKind;
+
+  constructor(options: {
+    mirrors: GitMirrors;
+    rules: SourceRules;
+    defaultEngine: EngineKind;
+  }) {
+    this.#mirrors = options.mirrors;
+    this.#rules = options.rules;
+    this.#defaultEngine = options.defaultEngine;
+  }
+
+  async read(location: {
+    sourceUrl: string;
+    ref: string;
+    path: string;
+    engine?: EngineKind;
+  }): Promise<ImportedModule> {
+    const { engine = this.#defaultEngine } = location;
+    const source = await parseSourceUrl(location.sourceUrl, this.#rules);
+    const ref = validateRef(location.ref);
+    const path = validateModulePath(location.path);
+    const mirror = this.#mirrors.open(source);
+    const { commit } = await mirror.resolve(ref);
+    const bundle = await collectBundle(mirror, commit, path, engine);
+    const analysis = await analyseModule(bundle.files, path, engine);
+    return {
+      sourceUrl: source.url,
+      ref,
+      path,
+      commit,
+      analysis,
+      notes: [
+        ...analysis.notes,
+        ...bundle.notes,
+        ...bundle.remoteModules.map(
+          ({ name, source: remote }) =>
+            `Module '${name}' is not in this repository: each run fetches ${remote}.`,
+        ),
+      ],
+      bundle: await packBundle(bundle.files),
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  ListQuery,
+  Page,
+  Source,
+  SourceModule,
+  SourceRef,
+} from '@groundwork/plugin-infra-common';
+import {
+  GitMirror,
+  GitMirrors,
+  parseSourceUrl,
+  SourceRules,
+} from '@groundwork/plugin-infra-node';
+import { AccessService } from '../access/AccessService';
+import { Actor } from '../access/Actor';
+import { SourceStore } from './SourceStore';
+
+/** What platform engineers do with sources. */
+export class SourceService {
+  readonly #store: SourceStore;
+  readonly #mirrors: GitMirrors;
+  readonly #rules: SourceRules;
+  readonly #access: AccessService;
+
+  constructor(options: {
+    store: SourceStore;
+    mirrors: GitMirrors;
+    rules: SourceRules;
+    access: AccessService;
+  }) {
+    this.#store = options.store;
+    this.#mirrors = options.mirrors;
+    this.#rules = options.rules;
+    this.#access = options.access;
+  }
+
+  async list(query: ListQuery): Promise<Page<Source>> {
+    return this.#store.list(query);
+  }
+
+  /** Adds a source once it could be fetched; the same one again answers the first. */
+  async create(url: string, actor: Actor): Promise<Source> {
+    await this.#access.requirePublisher(actor);
+    const source = await parseSourceUrl(url, this.#rules);
+    await this.#mirrors.open(source).fetch();
+    return this.#store.ensure(source.url, actor.ref);
+  }
+
+  /** Branches and tags as they are now, newest first. */
+  async refs(id: string, actor: Actor): Promise<Page<SourceRef>> {
+    await this.#access.requirePublisher(actor);
+    const mirror = await this.#mirror(id);
+    return onePage(await mirror.listRefs());
+  }
+
+  /** Folders with Terraform files at a ref, the root first. */
+  async modules(
+    id: string,
+    ref: string,
+    actor: Actor,
+  ): Promise<Page<SourceModule>> {
+    await this.#access.requirePublisher(actor);
+    const mirror = await this.#mirror(id);
+    const { commit } = await mirror.resolve(ref);
+    return onePage(await mirror.listModules(commit));
+  }
+
+  async #mirror(id: string): Promise<GitMirror> {
+    const source = await this.#store.find(id);
+    if (!source) throw new NotFoundError(`There is no source '${id}'.`);
+    return this.#mirrors.open(await parseSourceUrl(source.url, this.#rules));
+  }
+}
+
+function onePage<T>(items: T[]): Page<T> {
+  return { items, totalItems: items.length, pageInfo: {} };
+}

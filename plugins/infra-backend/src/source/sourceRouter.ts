@@ -1,0 +1,45 @@
+import {
+  createSourceRequest,
+  templateListQuery,
+} from '@groundwork/plugin-infra-common';
+import { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { AccessService } from '../access/AccessService';
+import { parseBody, parseId, parseQuery } from '../http/requests';
+import { SourceService } from './SourceService';
+
+const modulesQuery = z.object({ ref: z.string().min(1).max(250) });
+
+/** `/sources`. */
+export function sourceRouter(options: {
+  sources: SourceService;
+  access: AccessService;
+}): Router {
+  const { sources, access } = options;
+  const router = PromiseRouter();
+
+  router.get('/sources', async (req, res) => {
+    await access.actorOf(req);
+    res.json(await sources.list(parseQuery(req, templateListQuery)));
+  });
+
+  router.post('/sources', async (req, res) => {
+    const { url } = parseBody(req, createSourceRequest);
+    const actor = await access.actorOf(req);
+    res.status(201).json(await sources.create(url, actor));
+  });
+
+  router.get('/sources/:id/refs', async (req, res) => {
+    const id = parseId(req.params.id, 'source');
+    res.json(await sources.refs(id, await access.actorOf(req)));
+  });
+
+  router.get('/sources/:id/modules', async (req, res) => {
+    const id = parseId(req.params.id, 'source');
+    const { ref } = parseQuery(req, modulesQuery);
+    res.json(await sources.modules(id, ref, await access.actorOf(req)));
+  });
+
+  return router;
+}

@@ -1,0 +1,27 @@
+import { Template, TemplateVersion } from '@groundwork/plugin-infra-common';
+
+/** A version with the hash of its bundle. */
+export type StoredVersion = TemplateVersion & { bundleHash?: string };
+
+/** What of a template decides about its resources; without what is counted over other tables. */
+export type TemplateSettings = Pick<
+  Template,
+  'key' | 'enabled' | 'approval' | 'engine' | 'timeout'
+>;
+
+/** What resources need to know of templates. */
+export interface TemplateCatalog {
+  template(key: string): Promise<Template | undefined>;
+  settings(key: string): Promise<TemplateSettings | undefined>;
+  version(id: string): Promise<StoredVersion | undefined>;
+  newestActiveVersion(key: string): Promise<StoredVersion | undefined>;
+}
+
+/** Packed modules by the hash of their content. */
+export interface Bundles {
+  /** Throws NotFoundError. */
+  content(hash: string): Promise<Buffer>;
+  /** Remembers that the bundle passed `terraform validate`. */
+  markValidated(hash: string): Promise<void>;
+  isValidated(hash: string): Promise<boolean>;
+}

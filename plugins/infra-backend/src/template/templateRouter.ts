@@ -1,0 +1,110 @@
+import {
+  createTemplateRequest,
+  createVersionRequest,
+  importTemplateRequest,
+  templateListQuery,
+  updateTemplateRequest,
+  updateVersionRequest,
+} from '@groundwork/plugin-infra-common';
+import { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { AccessService } from '../access/AccessService';
+import { parseBody, parseId, parseQuery } from '../http/requests';
+import { TemplateService } from './TemplateService';
+
+const compareQuery = z.object({ with: z.uuid() });
+
+/** `/templates`. */
+export function templateRouter(options: {
+  templates: TemplateService;
+  access: AccessService;
+}): Router {
+  const { templates, access } = options;
+  const router = PromiseRouter();
+
+  router.get('/templates', async (req, res) => {
+    await access.actorOf(req);
+    res.json(await templates.list(parseQuery(req, templateListQuery)));
+  });
+
+  router.post('/templates', async (req, res) => {
+    const request = parseBody(req, createTemplateRequest);
+    const actor = await access.actorOf(req);
+    res.status(201).json(await templates.create(request, actor));
+  });
+
+  router.post('/templates/import', async (req, res) => {
+    const request = parseBody(req, importTemplateRequest);
+    const actor = await access.actorOf(req);
+    res.status(201).json(await templates.import(request, actor));
+  });
+
+  router.get('/templates/:key', async (req, res) => {
+    await access.actorOf(req);
+    res.json(await templates.get(req.params.key));
+  });
+
+  router.patch('/templates/:key', async (req, res) => {
+    const patch = parseBody(req, updateTemplateRequest);
+    const actor = await access.actorOf(req);
+    res.json(await templates.update(req.params.key, patch, actor));
+  });
+
+  router.delete('/templates/:key', async (req, res) => {
+    await templates.delete(req.params.key, await access.actorOf(req));
+    res.status(204).end();
+  });
+
+  router.post('/templates/:key/enable', async (req, res) => {
+    const actor = await access.actorOf(req);
+    res.json(await templates.setEnabled(req.params.key, true, actor));
+  });
+
+  router.post('/templates/:key/disable', async (req, res) => {
+    const actor = await access.actorOf(req);
+    res.json(await templates.setEnabled(req.params.key, false, actor));
+  });
+
+  router.get('/templates/:key/versions', async (req, res) => {
+    await access.actorOf(req);
+    const query = parseQuery(req, templateListQuery);
+    res.json(await templates.versions(req.params.key, query));
+  });
+
+  router.post('/templates/:key/versions', async (req, res) => {
+    const request = parseBody(req, createVersionRequest);
+    const actor = await access.actorOf(req);
+    const { key } = req.params;
+    res.status(201).json(await templates.addVersion(key, request, actor));
+  });
+
+  router.get('/templates/:key/versions/:id', async (req, res) => {
+    await access.actorOf(req);
+    const id = parseId(req.params.id, 'version');
+    res.json(await templates.version(req.params.key, id));
+  });
+
+  router.patch('/templates/:key/versions/:id', async (req, res) => {
+    const id = parseId(req.params.id, 'version');
+    const patch = parseBody(req, updateVersionRequest);
+    const actor = await access.actorOf(req);
+    const { key } = req.params;
+    res.json(await templates.updateVersion(key, id, patch, actor));
+  });
+
+  router.post('/templates/:key/versions/:id/analyse', async (req, res) => {
+    const id = parseId(req.params.id, 'version');
+    const actor = await access.actorOf(req);
+    res.json(await templates.analyse(req.params.key, id, actor));
+  });
+
+  router.get('/templates/:key/versions/:id/compare', async (req, res) => {
+    await access.actorOf(req);
+    const id = parseId(req.params.id, 'version');
+    const { with: other } = parseQuery(req, compareQuery);
+    res.json(await templates.compare(req.params.key, id, other));
+  });
+
+  return router;
+}

@@ -1,0 +1,5 @@
+export * from './words';
+export * from './runTransitions';
+export * from './changeTransitions';
+export * from './openings';
+export * from './allowedActions';

@@ -1,0 +1,396 @@
+import { randomBytes } from 'node:crypto';
+import { chownSync } from 'node:fs';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { aRepository } from './aRepository';
+import { GitMirrors, GitMirrorsOptions } from './GitMirrors';
+import { SourceUrl } from './SourceUrl';
+
+const directory = createMockDirectory();
+
+function aMirror(
+  source: { url: string },
+  options?: Partial<GitMirrorsOptions>,
+) {
+  const mirrors = new GitMirrors({
+    directory: directory.resolve('mirrors'),
+    ...options,
+  });
+  return mirrors.open({ kind: 'file', url: source.url });
+}
+
+function someRepository(name = 'repository') {
+  return aRepository(directory.resolve(name));
+}
+
+beforeEach(() => directory.clear());
+
+describe('GitMirror.resolve', () => {
+  it('resolves tags (annotated ones peeled), branches and commits', async () => {
+    const repository = someRepository();
+    const first = repository.commit({ 'main.tf': '' });
+    repository.git('tag', 'light');
+    repository.git('tag', '--annotate', 'v1', '--message=One');
+    repository.git('tag', '--annotate', 'again', 'v1', '--message=Tag of tag');
+    const second = repository.commit({ 'main.tf': '# 2' });
+    repository.git('branch', 'feature/x');
+    const mirror = aMirror(repository);
+
+    const tag = { commit: first, kind: 'tag' };
+    const commit = { commit: first, kind: 'commit' };
+    expect(await mirror.resolve('v1')).toEqual(tag);
+    expect(await mirror.resolve('again')).toEqual(tag);
+    expect(await mirror.resolve('refs/tags/light')).toEqual(tag);
+    expect(await mirror.resolve(first)).toEqual(commit);
+    expect(await mirror.resolve(first.slice(0, 7))).toEqual(commit);
+    expect(await mirror.resolve('feature/x')).toEqual({
+      commit: second,
+      kind: 'branch',
+    });
+  });
+
+  it('takes a tag before a branch of the same name, as Terraform does', async () => {
+    const repository = someRepository();
+    const first = repository.commit({ 'main.tf': '' });
+    repository.git('tag', 'same');
+    repository.commit({ 'main.tf': '# 2' });
+    repository.git('branch', 'same');
+    expect(await aMirror(repository).resolve('same')).toEqual({
+      commit: first,
+      kind: 'tag',
+    });
+  });
+
+  it('sees what is new, and keeps commits whose tag moved or went', async () => {
+    const repository = someRepository();
+    const first = repository.commit({ 'main.tf': '# 1' });
+    repository.git('tag', 'v1');
+    const mirror = aMirror(repository);
+    await mirror.resolve('v1');
+
+    repository.git('checkout', '--quiet', '--orphan', 'other');
+    const second = repository.commit({ 'main.tf': '# 2' });
+    repository.git('branch', '--delete', '--force', 'main');
+    repository.git('tag', '--force', 'v1');
+
+    expect(await mirror.resolve('v1')).toEqual({ commit: second, kind: 'tag' });
+    expect(await mirror.resolve(first)).toEqual({
+      commit: first,
+      kind: 'commit',
+    });
+    expect(String(await mirror.readFile(first, 'main.tf'))).toBe('# 1');
+    await expect(mirror.resolve('main')).rejects.toThrow(/no branch/);
+  });
+
+  it('says which ref is not there', async () => {
+    const repository = someRepository();
+    repository.commit({ 'main.tf': '' });
+    const mirror = aMirror(repository);
+    for (const ref of ['v9', '0123456', 'f'.repeat(40), 'HEAD']) {
+      await expect(mirror.resolve(ref)).rejects.toMatchObject({
+        name: 'InputError',
+        message: `'${repository.url}' has no branch, tag or commit '${ref}'.`,
+        issues: [{ path: 'ref', message: expect.any(String) }],
+        sourceUrl: repository.url,
+        ref,
+      });
+    }
+  });
+
+  it('refuses a ref that git would take for an option, before git sees it', async () => {
+    await expect(
+      aMirror({ url: 'file:///none' }).resolve('--upload-pack=x'),
+    ).rejects.toThrow(/begins with '-'/);
+  });
+
+  it('says that there is no repository', async () => {
+    const url = `file://${directory.resolve('none')}`;
+    await expect(aMirror({ url }).resolve('main')).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining(`There is no repository at '${url}'`),
+      issues: [{ path: 'sourceUrl', message: expect.any(String) }],
+      sourceUrl: url,
+    });
+    expect(await readdir(directory.resolve('mirrors'))).not.toContainEqual(
+      expect.stringMatching(/\.git(\.|$)/),
+    );
+  });
+
+  it('takes an empty repository for one without refs', async () => {
+    await expect(aMirror(someRepository()).resolve('main')).rejects.toThrow(
+      /has no branch, tag or commit 'main'/,
+    );
+  });
+
+  it('reads a folder name with blanks, and quotes', async () => {
+    const repository = someRepository('a "b" %c');
+    const commit = repository.commit({ 'main.tf': '' });
+    const url = encodeURI(`file://${repository.path}`);
+    expect(await aMirror({ url }).resolve('main')).toEqual({
+      commit,
+      kind: 'branch',
+    });
+  });
+
+  it('reads an allowed repository of another user', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'main.tf': '' });
+    if (process.getuid?.() === 0) {
+      chownSync(repository.path, 12345, 12345);
+      chownSync(`${repository.path}/.git`, 12345, 12345);
+    }
+    expect(await aMirror(repository).resolve('main')).toMatchObject({ commit });
+  });
+});
+
+describe('GitMirror.listRefs', () => {
+  it('lists branches and tags with commit and date, newest first', async () => {
+    const repository = someRepository();
+    const first = repository.commit({ a: '' }, '2026-01-02T03:04:05Z');
+    repository.git('tag', '--annotate', 'v1', '--message=One');
+    const second = repository.commit({ a: '2' }, '2026-02-03T04:05:06+02:00');
+    repository.git('update-ref', 'refs/pull/1/head', second);
+    repository.git('tag', 'a-tree', `${second}^{tree}`);
+
+    expect(await aMirror(repository).listRefs()).toEqual([
+      {
+        name: 'main',
+        kind: 'branch',
+        commit: second,
+        date: '2026-02-03T02:05:06.000Z',
+      },
+      {
+        name: 'v1',
+        kind: 'tag',
+        commit: first,
+        date: '2026-01-02T03:04:05.000Z',
+      },
+    ]);
+  });
+});
+
+describe('GitMirror.listModules', () => {
+  it('lists folders with Terraform files: root, modules, examples, tests', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({
+      'tests/basic/main.tf': '',
+      'examples/full/main.tf': '',
+      'modules/b/main.tf.json': '{}',
+      'modules/a/main.tofu': '',
+      'modules/a/docs/readme.md': '',
+      'main.tf': '',
+      '.github/x/main.tf': '',
+      'only-tests/a.tftest.hcl': '',
+    });
+    expect(await aMirror(repository).listModules(commit)).toEqual([
+      { path: '', kind: 'root' },
+      { path: 'modules/a', kind: 'module' },
+      { path: 'modules/b', kind: 'module' },
+      { path: 'examples/full', kind: 'example' },
+      { path: 'tests/basic', kind: 'test' },
+    ]);
+  });
+});
+
+describe('GitMirror.exportTree', () => {
+  it('takes files out with mode and content', async () => {
+    const repository = someRepository();
+    const binary = Buffer.from([0, 10, 255, 10]);
+    const commit = repository.commit({
+      'm/größe 1.tf': 'a',
+      'm/bin/run.sh': { run: '#!/bin/sh\n' },
+      'm/empty': '',
+      'm/data.bin': binary,
+      'n/other.tf': '',
+    });
+    const { files, notes } = await aMirror(repository).exportTree(commit, [
+      'm',
+    ]);
+    expect(files).toEqual([
+      {
+        path: 'm/bin/run.sh',
+        mode: 0o755,
+        content: Buffer.from('#!/bin/sh\n'),
+      },
+      { path: 'm/data.bin', mode: 0o644, content: binary },
+      { path: 'm/empty', mode: 0o644, content: Buffer.alloc(0) },
+      { path: 'm/größe 1.tf', mode: 0o644, content: Buffer.from('a') },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it('replaces symlinks by what they lead to, and leaves out those that leave the repository', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({
+      'shared/versions.tf': 'v',
+      'shared/parts/a.txt': 'a',
+      'm/versions.tf': { link: '../shared/versions.tf' },
+      'm/parts': { link: '../shared/parts' },
+      'm/twice': { link: 'parts' },
+      'm/passwd': { link: '/etc/passwd' },
+      'm/out': { link: '../../out' },
+      'm/gone': { link: 'nothing' },
+      'm/self': { link: '.' },
+      'm/round': { link: 'round' },
+    });
+    const { files, notes } = await aMirror(repository).exportTree(commit, [
+      'm',
+    ]);
+    expect(files.map(({ path, content }) => [path, String(content)])).toEqual([
+      ['m/parts/a.txt', 'a'],
+      ['m/twice/a.txt', 'a'],
+      ['m/versions.tf', 'v'],
+    ]);
+    expect(notes).toEqual([
+      "'m/gone' was left out: it is a symlink to something that is not there",
+      "'m/out' was left out: it is a symlink that leaves the repository",
+      "'m/passwd' was left out: it is a symlink that leaves the repository",
+      "'m/round' was left out: it is a symlink to a folder above it",
+      "'m/self' was left out: it is a symlink to a folder above it",
+    ]);
+  });
+
+  it('leaves out submodules, and says so', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'm/main.tf': '' });
+    repository.git(
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `160000,${commit},m/sub`,
+    );
+    repository.git('commit', '--quiet', '--message=Submodule');
+    const withSubmodule = repository.git('rev-parse', 'HEAD');
+    const mirror = aMirror(repository);
+    expect(await mirror.exportTree(withSubmodule, ['m'])).toMatchObject({
+      files: [{ path: 'm/main.tf' }],
+      notes: ["'m/sub' was left out: it is a git submodule"],
+    });
+    await expect(mirror.listFiles(withSubmodule, 'm/sub/x')).rejects.toThrow(
+      /lies in a submodule/,
+    );
+  });
+
+  it('says which folder or commit is not there', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'm/main.tf': '' });
+    const mirror = aMirror(repository);
+    await expect(mirror.exportTree(commit, ['m', 'x/y'])).rejects.toMatchObject(
+      {
+        name: 'InputError',
+        message: `'${repository.url}' has no folder 'x/y' at commit ${commit}.`,
+        issues: [{ path: 'path', message: expect.any(String) }],
+        modulePath: 'x/y',
+      },
+    );
+    await expect(mirror.listFiles(commit, '../x')).rejects.toThrow(/'\.\.'/);
+    await expect(mirror.readFile(commit, 'm/none.tf')).rejects.toMatchObject({
+      name: 'NotFoundError',
+    });
+    await expect(mirror.listModules('e'.repeat(40))).rejects.toThrow(
+      /no commit e{40} on any branch or tag/,
+    );
+    await expect(mirror.listModules('--all')).rejects.toThrow(
+      /not a whole commit id/,
+    );
+  });
+});
+
+describe('GitMirrors', () => {
+  it('serves many at once with one mirror, and few fetches', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'main.tf': '' });
+    const mirrors = new GitMirrors({ directory: directory.resolve('mirrors') });
+    const source: SourceUrl = { kind: 'file', url: repository.url };
+    const resolved = await Promise.all(
+      Array.from({ length: 20 }, () => mirrors.open(source).resolve('main')),
+    );
+    expect(new Set(resolved.map(each => each.commit))).toEqual(
+      new Set([commit]),
+    );
+    expect(
+      (await readdir(directory.resolve('mirrors'))).filter(name =>
+        name.endsWith('.git'),
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('stands several processes at once on one folder', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'main.tf': '' });
+    const resolved = await Promise.all(
+      // They share nothing but the folder, as processes do.
+      Array.from({ length: 8 }, () => aMirror(repository).resolve('main')),
+    );
+    expect(resolved).toEqual(Array(8).fill({ commit, kind: 'branch' }));
+    expect(await readdir(directory.resolve('mirrors'))).toEqual([
+      expect.stringMatching(/\.git$/),
+      expect.stringMatching(/\.gitconfig$/),
+      'home',
+    ]);
+  });
+
+  it('does not share a fetch that began before', async () => {
+    const repository = someRepository();
+    repository.commit({ 'main.tf': '' });
+    const mirror = aMirror(repository);
+    const early = mirror.fetch();
+    const commit = repository.commit({ 'main.tf': '# 2' });
+    const late = mirror.resolve('main');
+    await early;
+    expect(await late).toMatchObject({ commit });
+  });
+
+  it('heals a mirror that a killed process left behind, or that is damaged', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'main.tf': '' });
+    const mirror = aMirror(repository);
+    await mirror.fetch();
+    const [name] = (await readdir(directory.resolve('mirrors'))).filter(each =>
+      each.endsWith('.git'),
+    );
+    const folder = directory.resolve(`mirrors/${name}`);
+    await writeFile(`${folder}/packed-refs.lock`, '');
+    await writeFile(`${folder}/refs/heads/main.lock`, '');
+    repository.git('branch', 'new');
+    expect(await mirror.resolve('new')).toMatchObject({ commit });
+
+    await rm(`${folder}/HEAD`);
+    expect(await mirror.resolve('main')).toMatchObject({ commit });
+  });
+
+  it('refuses a repository that is too large, and removes it', async () => {
+    const repository = someRepository();
+    repository.commit({ 'main.tf': '' });
+    const mirror = aMirror(repository, { maxSize: 200_000 });
+    await mirror.fetch();
+    repository.commit({ 'large.bin': randomBytes(1_000_000) });
+    await expect(mirror.fetch()).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining('is larger than'),
+      maxSize: 200_000,
+    });
+    expect(
+      (await readdir(directory.resolve('mirrors'))).filter(name =>
+        /\.git(\.|$)/.test(name),
+      ),
+    ).toEqual([]);
+  });
+
+  it('gives up in time, and says so', async () => {
+    const repository = someRepository();
+    repository.commit({ 'main.tf': '' });
+    await expect(
+      aMirror(repository, { timeoutMs: 1 }).fetch(),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('within 0.001 s'),
+    });
+  });
+
+  it('says that git is not installed', async () => {
+    await expect(
+      aMirror({ url: 'file:///x' }, { binary: 'no-such-git' }).fetch(),
+    ).rejects.toThrow(/Git is not installed/);
+  });
+});

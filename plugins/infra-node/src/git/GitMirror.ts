@@ -1,0 +1,190 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import { ExportedTree, exportFiles } from './exportFiles';
+import { FetchQueue } from './FetchQueue';
+import { GitTree, TreeFile } from './GitTree';
+import { invalidField } from './inputIssue';
+import { listModules, ModuleFolder } from './listModules';
+import { GitRef, parseRefs, REF_FORMAT } from './listRefs';
+import { MirrorObjects } from './MirrorObjects';
+import { SourceUrl } from './SourceUrl';
+import { validateModulePath } from './validateModulePath';
+import { isCommitLike, isFullCommit, validateRef } from './validateRef';
+
+/** What a ref names. @public */
+export interface ResolvedRef {
+  /** 40 hex digits. */
+  commit: string;
+  kind: 'tag' | 'branch' | 'commit';
+}
+
+/** A file in a commit. @public */
+export interface GitFile {
+  /** Path in the repository. */
+  path: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** What all users of one mirror in this process share. @internal */
+export interface SharedMirror {
+  queue: FetchQueue;
+  objects: MirrorObjects;
+}
+
+/**
+ * The mirror of one git repository. Where a ref is asked for, it fetches first; where a commit is, only if it does not
+ * have that. Every method throws InputError or ServiceUnavailableError if the source can't be read.
+ *
+ * @public
+ */
+export class GitMirror {
+  readonly #queue: FetchQueue;
+  readonly #objects: MirrorObjects;
+  readonly #update: () => Promise<void>;
+
+  /** @internal */
+  constructor(
+    readonly source: SourceUrl,
+    shared: SharedMirror,
+    update: () => Promise<void>,
+  ) {
+    this.#queue = shared.queue;
+    this.#objects = shared.objects;
+    this.#update = update;
+  }
+
+  /** Brings the mirror up to date. */
+  fetch(): Promise<void> {
+    return this.#queue.request(this.#update);
+  }
+
+  /** The commit that a tag, branch or commit id names now. @throws InputError if there is none */
+  async resolve(given: string): Promise<ResolvedRef> {
+    const ref = validateRef(given);
+    if (isFullCommit(ref) && (await this.#objects.has(ref))) {
+      return { commit: ref.toLowerCase(), kind: 'commit' };
+    }
+    await this.fetch();
+    const candidates = candidatesFor(ref);
+    const commits = await this.#objects.commitsOf(
+      candidates.map(({ name }) => name),
+    );
+    const found = candidates.flatMap(({ kind }, index) => {
+      const commit = commits[index];
+      return commit ? [{ commit, kind }] : [];
+    });
+    if (found.length > 0) return found[0];
+    throw this.#problem('ref', `has no branch, tag or commit '${ref}'`, {
+      ref,
+    });
+  }
+
+  /** Branches and tags as they are now, newest first. */
+  async listRefs(): Promise<GitRef[]> {
+    await this.fetch();
+    const refs = await this.#objects.git.run([
+      'for-each-ref',
+      '--sort=-creatordate',
+      `--format=${REF_FORMAT}`,
+      'refs/heads',
+      'refs/tags',
+    ]);
+    return parseRefs(refs);
+  }
+
+  /** Folders with Terraform files: the root first, then modules, examples, tests. */
+  async listModules(commit: string): Promise<ModuleFolder[]> {
+    return listModules((await this.#tree(commit)).entries);
+  }
+
+  /** All files below a folder, symlinks replaced by what they lead to. @throws InputError if it is not there */
+  async listFiles(commit: string, path: string): Promise<GitFile[]> {
+    const { files } = await this.#filesAt(commit, path);
+    return files.map(file => ({ path: file.path, size: file.entry.size }));
+  }
+
+  /** What lies at a path, symlinks followed; undefined if nothing does that could be taken. */
+  async kindOf(
+    commit: string,
+    path: string,
+  ): Promise<'file' | 'folder' | undefined> {
+    const { kind } = (await this.#tree(commit)).find(validateModulePath(path));
+    return kind === 'file' || kind === 'folder' ? kind : undefined;
+  }
+
+  /** The content of one file. @throws NotFoundError if it is not there */
+  async readFile(commit: string, path: string): Promise<Buffer> {
+    const found = (await this.#tree(commit)).find(validateModulePath(path));
+    if (found.kind !== 'file') {
+      throw new NotFoundError(
+        `'${this.source.url}' has no file '${path}' at commit ${commit}.`,
+      );
+    }
+    const [content] = await this.#objects.read([found.entry.object]);
+    return content;
+  }
+
+  /** The files below some folders, and single files. @throws InputError if one is not there, or they are too large */
+  async exportTree(commit: string, paths: string[]): Promise<ExportedTree> {
+    const trees = await Promise.all(
+      paths.map(path => this.#filesAt(commit, path)),
+    );
+    const files = trees.flatMap(tree => tree.files);
+    return {
+      files: await exportFiles(this.#objects, files),
+      notes: [...new Set(trees.flatMap(tree => tree.notes))],
+    };
+  }
+
+  async #filesAt(
+    commit: string,
+    given: string,
+  ): Promise<{ files: TreeFile[]; notes: string[] }> {
+    const path = validateModulePath(given);
+    const tree = await this.#tree(commit);
+    const found = tree.find(path);
+    if (found.kind === 'file') {
+      return { files: [{ path, entry: found.entry }], notes: [] };
+    }
+    if (found.kind === 'folder') return tree.filesBelow(path);
+    const why = found.kind === 'submodule' ? ': it lies in a submodule' : '';
+    throw this.#problem(
+      'path',
+      `has no folder '${path}' at commit ${commit}${why}`,
+      { commit, modulePath: path },
+    );
+  }
+
+  async #tree(commit: string): Promise<GitTree> {
+    if (!isFullCommit(commit)) {
+      throw new InputError(`'${commit}' is not a whole commit id.`);
+    }
+    if (!(await this.#objects.has(commit))) {
+      await this.fetch();
+      if (!(await this.#objects.has(commit))) {
+        const message = `has no commit ${commit} on any branch or tag`;
+        throw this.#problem('ref', message, { commit });
+      }
+    }
+    return this.#objects.tree(commit);
+  }
+
+  #problem(field: string, what: string, facts: Record<string, unknown>): Error {
+    const sourceUrl = this.source.url;
+    const error = invalidField(field, `'${sourceUrl}' ${what}.`);
+    return Object.assign(error, { sourceUrl, ...facts });
+  }
+}
+
+function candidatesFor(
+  ref: string,
+): { name: string; kind: ResolvedRef['kind'] }[] {
+  if (ref.startsWith('refs/tags/')) return [{ name: ref, kind: 'tag' }];
+  if (ref.startsWith('refs/heads/')) return [{ name: ref, kind: 'branch' }];
+  return [
+    { name: `refs/tags/${ref}`, kind: 'tag' },
+    { name: `refs/heads/${ref}`, kind: 'branch' },
+    // Last, and only as hex digits: nothing else that git could make of it is wanted.
+    ...(isCommitLike(ref) ? [{ name: ref, kind: 'commit' as const }] : []),
+  ];
+}

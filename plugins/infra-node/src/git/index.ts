@@ -1,0 +1,10 @@
+export type { InputIssue } from './inputIssue';
+export * from './SourceUrl';
+export * from './validateRef';
+export * from './validateModulePath';
+export * from './GitMirrors';
+export * from './GitMirror';
+export type { GitCredentials } from './gitEnvironment';
+export type { GitRef } from './listRefs';
+export type { ModuleFolder } from './listModules';
+export type { ExportedFile, ExportedTree } from './exportFiles';

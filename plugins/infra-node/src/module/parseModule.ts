@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import { InputError } from '@backstage/errors';
+import { InputIssue, invalid } from '../git/inputIssue';
+import { ParsedFile, toParsedFile } from './blocks';
+import {
+  ConfigurationFile,
+  configurationFiles,
+  folderOf,
+  ModuleEngine,
+  ModuleFile,
+} from './ModuleFile';
+import { parseConfiguration } from './parseConfiguration';
+
+/** Bytes of HCL in one module. The parser takes 1.5 s for a megabyte, and the backend does nothing else meanwhile. */
+const MAX_TEXT = 2 * 1024 * 1024;
+const MAX_FOLDERS_SHOWN = 20;
+
+/** The configuration files of the module in a folder. @throws InputError as `analyseModule` does @internal */
+export async function parseModule(
+  files: ModuleFile[],
+  folder: string,
+  engine?: ModuleEngine,
+): Promise<ParsedFile[]> {
+  const configuration = configurationFiles(files, folder, engine);
+  if (configuration.length === 0) {
+    throw noTerraformFiles(folder, foldersWithModules(files, engine));
+  }
+  refuseTooMuch(configuration, folder);
+  const parsed: ParsedFile[] = [];
+  const issues: InputIssue[] = [];
+  for (const file of configuration) {
+    const result = await parseConfiguration(file);
+    if (result.issues) issues.push(...result.issues);
+    else parsed.push(toParsedFile(file, result.body));
+  }
+  if (issues.length > 0) throw syntaxError(folder, issues);
+  return parsed;
+}
+
+/** The error for a module that can't be read. @internal */
+export function syntaxError(folder: string, issues: InputIssue[]): InputError {
+  const [{ file, line, message }] = issues;
+  const place = line === undefined ? file : `${file}:${line}`;
+  const more = issues.length > 1 ? ` And ${issues.length - 1} more.` : '';
+  return invalid(
+    `The module in ${shown(folder)} can't be read: ${place}: ${message}${more}`,
+    issues,
+  );
+}
+
+/** The error for a folder without a module. @internal */
+export function noTerraformFiles(folder: string, others: string[]): InputError {
+  const some = others.slice(0, MAX_FOLDERS_SHOWN).map(shown).join(', ');
+  const more = others.length > MAX_FOLDERS_SHOWN ? ', …' : '';
+  const message = `There are no Terraform files in ${shown(folder)}. ${
+    some ? `Folders that have some: ${some}${more}` : 'No folder has any'
+  }.`;
+  return Object.assign(invalid(message, [{ path: 'path', message }]), {
+    folders: others,
+  });
+}
+
+function refuseTooMuch(files: ConfigurationFile[], folder: string) {
+  const size = files.reduce((sum, { text }) => sum + text.length, 0);
+  if (size <= MAX_TEXT) return;
+  const message = `The Terraform files in ${shown(
+    folder,
+  )} have ${size} characters; at most ${MAX_TEXT} are read. Split the module.`;
+  throw invalid(message, [{ path: 'path', message }]);
+}
+
+function foldersWithModules(
+  files: ModuleFile[],
+  engine?: ModuleEngine,
+): string[] {
+  const folders = new Set(files.map(({ path }) => folderOf(path)));
+  return [...folders]
+    .filter(folder => configurationFiles(files, folder, engine).length > 0)
+    .sort();
+}
+
+function shown(folder: string): string {
+  return folder === ''
+    ? 'the root of the repository'
+    : `'${posix.normalize(folder)}'`;
+}

@@ -1,0 +1,3 @@
+export * from './normalisePlan';
+export type { PlanLimits } from './PlanSize';
+export { sensitiveTexts } from './sensitiveTexts';

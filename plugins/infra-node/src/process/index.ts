@@ -1,0 +1,5 @@
+export * from './endings';
+export * from './ProcessEnd';
+export * from './ProcessIdentity';
+export * from './processesIn';
+export * from './startProcess';

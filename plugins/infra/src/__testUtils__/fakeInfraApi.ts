@@ -1,0 +1,75 @@
+import { InfraApi } from '../api';
+import { aChange, aPlan, aResource, aRun, pageOf } from './builders';
+import { aTemplate, aVersion } from './builders';
+
+/** A refusal of the server, as the client throws it. */
+export function aRefusal(
+  statusCode: number,
+  message: string,
+  facts: Record<string, unknown> = {},
+): Error {
+  const name = statusCode === 400 ? 'InputError' : 'ConflictError';
+  return Object.assign(new Error(`Request failed with ${statusCode}`), {
+    name: 'ResponseError',
+    statusCode,
+    statusText: '',
+    body: { error: { name, message, ...facts }, response: { statusCode } },
+    cause: Object.assign(new Error(message), { name }),
+  });
+}
+
+/** A backend in which nothing is there, but what a test says. */
+export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
+  const missing = async (): Promise<never> => {
+    throw aRefusal(404, 'It is not there');
+  };
+  const none = async () => pageOf<never>([]);
+  return {
+    templates: none,
+    template: missing,
+    createTemplate: async () => aTemplate(),
+    importTemplate: async () => ({
+      template: aTemplate(),
+      version: aVersion(),
+    }),
+    updateTemplate: async () => aTemplate(),
+    deleteTemplate: async () => undefined,
+    setTemplateEnabled: async () => aTemplate(),
+    versions: none,
+    version: missing,
+    createVersion: async () => aVersion(),
+    updateVersion: async () => aVersion(),
+    sources: none,
+    createSource: missing,
+    sourceRefs: none,
+    sourceModules: none,
+    resources: none,
+    resource: missing,
+    createResource: async () => aResource(),
+    deleteResource: async () => undefined,
+    requestChange: async () => ({ change: aChange() }),
+    planResource: async () => ({ run: aRun() }),
+    acceptResource: async () => aResource(),
+    resourceChanges: none,
+    openChange: async () => aChange(),
+    revisions: none,
+    stateVersions: none,
+    stateLock: missing,
+    releaseStateLock: async () => undefined,
+    changes: none,
+    change: missing,
+    editChange: async () => aChange(),
+    moveChange: async () => ({ change: aChange() }),
+    approveChange: async () => ({ change: aChange() }),
+    endChange: async () => aChange(),
+    runs: none,
+    run: missing,
+    plan: async () => aPlan(),
+    log: async () => '',
+    logStream: missing,
+    cancelRun: async () => aRun(),
+    audit: none,
+    status: missing,
+    ...overrides,
+  };
+}

@@ -1,0 +1,68 @@
+import { EmptyState } from '@backstage/core-components';
+import {
+  CHANGE_STATUSES,
+  ListParameters,
+} from '@groundwork/plugin-infra-common';
+import { FilterSelect } from '../list/FilterSelect';
+import { LiveList } from '../list/LiveList';
+import { SearchField } from '../list/SearchField';
+import { useListQuery } from '../list/useListQuery';
+import { CHANGE_STATUS_WORDS } from '../words/changeWords';
+import { changeColumns } from './changeColumns';
+import { Box } from './useBox';
+import { useChanges } from './useChanges';
+
+const EMPTY: Record<Box, { title: string; description: string }> = {
+  inbox: {
+    title: 'Nothing waits for you',
+    description: 'Changes that need your approval appear here.',
+  },
+  mine: {
+    title: 'You have asked for no change yet',
+    description: 'Changes that you ask for appear here, with their decision.',
+  },
+  all: {
+    title: 'No changes yet',
+    description: 'Provisioning, updating or destroying a resource makes one.',
+  },
+};
+
+/** The changes of one box. @internal */
+export function ChangeList(props: { box: Box; parameters: ListParameters }) {
+  const { box, parameters } = props;
+  const query = useListQuery({
+    filters: ['status', 'resourceId'],
+    sort: '-createdAt',
+  });
+  const changes = useChanges({ ...query.parameters, ...parameters });
+  return (
+    <LiveList
+      label="Changes"
+      loaded={changes}
+      query={query}
+      columns={changeColumns}
+      keyOf={({ id }) => id}
+      filters={
+        <>
+          <SearchField
+            label="Search changes"
+            value={query.search}
+            onChange={query.setSearch}
+          />
+          {parameters.status === undefined && (
+            <FilterSelect
+              label="Status"
+              options={CHANGE_STATUSES.map(value => ({
+                value,
+                label: CHANGE_STATUS_WORDS[value].label,
+              }))}
+              chosen={query.filter('status')}
+              onChange={values => query.setFilter('status', values)}
+            />
+          )}
+        </>
+      }
+      empty={<EmptyState missing="content" {...EMPTY[box]} />}
+    />
+  );
+}

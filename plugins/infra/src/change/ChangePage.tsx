@@ -1,0 +1,59 @@
+import { useParams } from 'react-router-dom';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import Alert from '@mui/material/Alert';
+import Stack from '@mui/material/Stack';
+import { Change } from '@groundwork/plugin-infra-common';
+import { PageHeading } from '../parts/PageHeading';
+import { Section } from '../parts/Section';
+import { Show } from '../parts/Show';
+import { ChangeChip } from '../parts/StatusChips';
+import { changesRouteRef } from '../routes';
+import { Diagnostics } from '../run/Diagnostics';
+import { RunsOf } from '../run/RunsOf';
+import { CHANGE_STATUS_WORDS, KIND_WORDS } from '../words/changeWords';
+import { ChangeActions } from './ChangeActions';
+import { ChangeFacts } from './ChangeFacts';
+import { ChangePlan } from './ChangePlan';
+import { ChangeValuesSection } from './ChangeValuesSection';
+import { useChange } from './useChanges';
+
+/** One change: who asks for what, what Terraform would do, and the decision. @internal */
+export function ChangePage() {
+  const { changeId = '' } = useParams();
+  const change = useChange(changeId);
+  return (
+    <Show loaded={change}>
+      {data => <ChangeView key={data.id} change={data} />}
+    </Show>
+  );
+}
+
+function ChangeView({ change }: { change: Change }) {
+  const changesPath = useRouteRef(changesRouteRef)();
+  return (
+    <>
+      <PageHeading
+        title={`${KIND_WORDS[change.kind]} ${change.resourceName}`}
+        parent={{ title: 'Changes', to: changesPath }}
+        chips={<ChangeChip status={change.status} />}
+        subtitle={CHANGE_STATUS_WORDS[change.status].meaning}
+        actions={<ChangeActions change={change} />}
+      />
+      <Stack spacing={3}>
+        {change.plan?.stale && (
+          <Alert severity="warning" role="status">
+            The plan no longer holds: {change.plan.stale.reason}. Approvals of
+            it are void; submit the change to plan again.
+          </Alert>
+        )}
+        <Section title="Request">
+          <ChangeFacts change={change} />
+        </Section>
+        {change.error && <Diagnostics error={change.error} />}
+        <ChangeValuesSection change={change} />
+        <ChangePlan change={change} />
+        <RunsOf parameters={{ changeId: change.id }} />
+      </Stack>
+    </>
+  );
+}

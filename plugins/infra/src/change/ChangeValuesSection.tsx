@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import Typography from '@mui/material/Typography';
+import { Change } from '@groundwork/plugin-infra-common';
+import { Section } from '../parts/Section';
+import { useResource } from '../resource/useResource';
+import { useVersion } from '../template/useVersion';
+import { proposedValues } from './proposedValues';
+import { ValuesDiff } from './ValuesDiff';
+
+/** What the change does to the values. @internal */
+export function ChangeValuesSection({ change }: { change: Change }) {
+  const resource = useResource(change.resourceId);
+  // A deleted resource leaves its changes behind; they show what they hold themselves.
+  const current = resource.status === 'ready' ? resource.data : undefined;
+  const version = useVersion(current?.templateKey, current?.versionId);
+  const declared =
+    version.status === 'ready' ? version.data?.variables : undefined;
+  const values = useMemo(
+    () => proposedValues(change, current, declared),
+    [change, current, declared],
+  );
+  return (
+    <Section title="Values" noPadding={values.length > 0}>
+      {values.length > 0 ? (
+        <ValuesDiff values={values} />
+      ) : (
+        <Typography color="text.secondary">
+          No value changes with it.
+        </Typography>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMemo } from 'react';
+import Form from '@rjsf/mui';
+import { ObjectFieldTemplateProps } from '@rjsf/utils';
+import validator from '@rjsf/validator-ajv8';
+import Typography from '@mui/material/Typography';
+import { TemplateVariable } from '@groundwork/plugin-infra-common';
+import { Issue } from '../parts/errors';
+import { fieldErrors } from './fieldErrors';
+import { JsonField } from './JsonField';
+import { ListField } from './ListField';
+import { formSchema } from './variableSchema';
+import { VariablesFormContext } from './VariablesFormContext';
+import { VariablesTemplate } from './VariablesTemplate';
+import { VariableValues } from './useVariableValues';
+
+const FIELDS = { json: JsonField, list: ListField };
+const TEMPLATES = {
+  ObjectFieldTemplate: (props: ObjectFieldTemplateProps) => (
+    <VariablesTemplate {...props} />
+  ),
+};
+
+/** A form made from the variables of a module. Checks are the caller's: it shows what they found at the fields. @internal */
+export function VariablesForm(props: {
+  variables: TemplateVariable[];
+  values: VariableValues;
+  issues: Issue[];
+}) {
+  const { variables, values, issues } = props;
+  const { remarks } = values;
+  const { schema, uiSchema } = useMemo(
+    () => formSchema(variables, remarks),
+    [variables, remarks],
+  );
+  const errors = useMemo(() => fieldErrors(issues), [issues]);
+  const context: VariablesFormContext = {
+    types: Object.fromEntries(variables.map(({ name, type }) => [name, type])),
+    broken: values.broken,
+    onBroken: values.setBroken,
+  };
+  if (variables.length === 0) {
+    return (
+      <Typography color="text.secondary">
+        The module has no variables.
+      </Typography>
+    );
+  }
+  return (
+    <Form
+      tagName="div"
+      schema={schema}
+      uiSchema={uiSchema}
+      formData={values.values}
+      formContext={context}
+      validator={validator}
+      fields={FIELDS}
+      templates={TEMPLATES}
+      extraErrors={errors}
+      noValidate
+      noHtml5Validate
+      showErrorList={false}
+      idPrefix="variable"
+      experimental_defaultFormStateBehavior={{
+        emptyObjectFields: 'skipDefaults',
+        arrayMinItems: { populate: 'never' },
+      }}
+      onChange={({ formData }) => values.setValues(formData ?? {})}
+    >
+      <></>
+    </Form>
+  );
+}

@@ -1,0 +1,18 @@
+import '../classNames';
+import { Route, Routes } from 'react-router-dom';
+import { ImportTemplatePage } from '../template/ImportTemplatePage';
+import { TemplatePage } from '../template/TemplatePage';
+import { TemplatesPage } from '../template/TemplatesPage';
+import { NotFound } from './NotFound';
+
+/** Pages of templates. @internal */
+export function TemplatesRouter() {
+  return (
+    <Routes>
+      <Route index element={<TemplatesPage />} />
+      <Route path="-/import" element={<ImportTemplatePage />} />
+      <Route path=":templateKey" element={<TemplatePage />} />
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  RESOURCE_STATES,
+  RESOURCE_STATUSES,
+} from '@groundwork/plugin-infra-common';
+import { FilterSelect } from '../list/FilterSelect';
+import { SearchField } from '../list/SearchField';
+import { ListQuery } from '../list/useListQuery';
+import { useTemplates } from '../template/useTemplates';
+import { STATE_WORDS, STATUS_WORDS } from '../words/resourceWords';
+
+/** Names of the filters, as the API knows them. @internal */
+export const RESOURCE_FILTERS = ['state', 'status', 'templateKey'] as const;
+
+/** Search and filters of the list of resources. @internal */
+export function ResourceFilters({ query }: { query: ListQuery }) {
+  const templates = useTemplates();
+  return (
+    <>
+      <SearchField
+        label="Search resources"
+        value={query.search}
+        onChange={query.setSearch}
+      />
+      <FilterSelect
+        label="State"
+        options={RESOURCE_STATES.map(value => ({
+          value,
+          label: STATE_WORDS[value],
+        }))}
+        chosen={query.filter('state')}
+        onChange={values => query.setFilter('state', values)}
+      />
+      <FilterSelect
+        label="Status"
+        options={RESOURCE_STATUSES.map(value => ({
+          value,
+          label: STATUS_WORDS[value].label,
+        }))}
+        chosen={query.filter('status')}
+        onChange={values => query.setFilter('status', values)}
+      />
+      <FilterSelect
+        label="Template"
+        options={
+          templates.status === 'ready'
+            ? templates.data.items.map(({ key, name }) => ({
+                value: key,
+                label: name,
+              }))
+            : []
+        }
+        chosen={query.filter('templateKey')}
+        onChange={values => query.setFilter('templateKey', values)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,176 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { Resource } from '@groundwork/plugin-infra-common';
+import { aResource, pageOf } from '../__testUtils__/builders';
+import { aRefusal } from '../__testUtils__/fakeInfraApi';
+import { renderInfra } from '../__testUtils__/renderInfra';
+import { InfraApi } from '../api';
+import { ResourcePage } from './ResourcePage';
+
+function show(resource: Resource, api: Partial<InfraApi> = {}) {
+  renderInfra(
+    <Routes>
+      <Route path="/infra/resources/:resourceId" element={<ResourcePage />} />
+      <Route path="/infra/resources" element={<p>the list</p>} />
+    </Routes>,
+    {
+      path: `/infra/resources/${resource.id}`,
+      api: { resource: async () => resource, ...api },
+    },
+  );
+}
+
+describe('ResourcePage', () => {
+  it('offers what the server allows, and says why not for the rest', async () => {
+    show(
+      aResource({
+        allowedActions: ['plan', 'update'],
+        blockedActions: [
+          { action: 'destroy', reason: 'Children exist' },
+          { action: 'recreate', reason: 'Not possible now' },
+        ],
+      }),
+    );
+    const actions = await screen.findByRole('group', { name: 'Actions' });
+    const button = (name: string) =>
+      within(actions).getByRole('button', { name });
+    expect(button('Edit')).toBeEnabled();
+    expect(button('Dry run')).toBeEnabled();
+    expect(
+      within(actions).queryByRole('button', { name: 'Provision' }),
+    ).toBeNull();
+    expect(button('Destroy')).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.hover(button('Destroy'));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent(
+      'Children exist',
+    );
+    await userEvent.click(button('Blocked actions'));
+    expect(
+      await screen.findByRole('menuitem', { name: /Recreate/ }),
+    ).toHaveTextContent('Not possible now');
+  });
+
+  it('destroys only after its name was typed', async () => {
+    const requestChange = jest.fn();
+    show(aResource({ allowedActions: ['destroy'] }), { requestChange });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Destroy' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Destroy net-staging',
+    });
+    const confirm = within(dialog).getByRole('button', { name: 'Destroy' });
+    expect(confirm).toBeDisabled();
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: 'Why' }),
+      'done with it',
+    );
+    await userEvent.type(
+      within(dialog).getByRole('textbox', {
+        name: 'Type net-staging to confirm',
+      }),
+      'net-staging',
+    );
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(requestChange).toHaveBeenCalledWith('r-1', 'destroy', {
+        message: 'done with it',
+      }),
+    );
+  });
+
+  it('links what stands in the way of a destruction', async () => {
+    show(aResource({ allowedActions: ['provision'] }), {
+      requestChange: async () => {
+        throw aRefusal(409, 'Children exist', {
+          dependencies: [
+            {
+              resourceId: 'r-9',
+              resourceName: 'checkout',
+              state: 'provisioned',
+              kind: 'child',
+            },
+          ],
+        });
+      },
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Provision' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Provision' }),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'checkout' }),
+    ).toHaveAttribute('href', '/infra/resources/r-9');
+  });
+
+  it('masks sensitive outputs', async () => {
+    show(
+      aResource({
+        outputs: {
+          token: { type: 'string', sensitive: true },
+          id: { type: 'string', sensitive: false, value: 'vpc-1' },
+        },
+      }),
+    );
+    const outputs = await screen.findByRole('table', { name: 'Outputs' });
+    expect(
+      within(outputs).getByRole('row', { name: 'token (sensitive)' }),
+    ).toBeInTheDocument();
+    expect(within(outputs).getByText('vpc-1')).toBeInTheDocument();
+  });
+
+  it('shows a panel with a retry when it can’t be had', async () => {
+    const resource = jest
+      .fn<Promise<Resource>, [string]>()
+      .mockRejectedValueOnce(aRefusal(503, 'The database is away'))
+      .mockResolvedValue(aResource());
+    show(aResource(), { resource });
+    expect(
+      (await screen.findAllByText(/The database is away/)).length,
+    ).toBeGreaterThan(0);
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(
+      await screen.findByRole('heading', { name: 'net-staging', level: 1 }),
+    ).toBeInTheDocument();
+  });
+
+  it('goes back to the list once it is deleted', async () => {
+    const deleteResource = jest.fn(async () => undefined);
+    show(aResource({ allowedActions: ['delete'] }), { deleteResource });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Delete' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(within(dialog).getByRole('textbox'), 'net-staging');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Delete' }),
+    );
+    expect(await screen.findByText('the list')).toBeInTheDocument();
+    expect(deleteResource).toHaveBeenCalledWith('r-1');
+  });
+
+  it('shows what stays of a deleted resource', async () => {
+    show(aResource(), {
+      resource: async () => {
+        throw aRefusal(404, 'There is no resource');
+      },
+      audit: async () =>
+        pageOf([
+          {
+            id: 'a-1',
+            at: '2026-03-02T10:00:00.000Z',
+            actor: 'user:default/alice',
+            action: 'resource.delete',
+          },
+        ]),
+    });
+    expect(
+      await screen.findByRole('heading', { name: 'There is no such resource' }),
+    ).toBeInTheDocument();
+    expect(await screen.findByText(/resource delete/)).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,116 @@
+import { FormEvent } from 'react';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import { variableOf } from '../../form/fieldErrors';
+import { FormProblem } from '../../form/FormProblem';
+import { ParentPicker } from '../../form/ParentPicker';
+import { TagsInput } from '../../form/TagsInput';
+import { TextInput } from '../../form/TextInput';
+import { VariablesForm } from '../../form/VariablesForm';
+import { Section } from '../../parts/Section';
+import { shortCommit } from '../../words/refs';
+import { useCreateForm } from './useCreateForm';
+import { Origin } from './useOrigin';
+
+const SHOWN = ['name', 'description', 'owner'];
+
+/** Name and values of a new resource. @internal */
+export function CreateForm(props: { origin: Origin; onOther: () => void }) {
+  const { template, version } = props.origin;
+  const form = useCreateForm(props.origin);
+  const { draft, change, issues } = form;
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void form.submit(false);
+  };
+  return (
+    <form noValidate onSubmit={onSubmit} aria-label={`New ${template.name}`}>
+      <Stack spacing={3} sx={{ maxWidth: 800 }}>
+        <Section
+          title={template.name}
+          subtitle={
+            version && `${version.ref} (${shortCommit(version.commit)})`
+          }
+          action={
+            <Button size="small" onClick={props.onOther}>
+              Other template
+            </Button>
+          }
+        >
+          <Stack spacing={2}>
+            <TextInput
+              label="Resource name"
+              path="name"
+              required
+              value={draft.name}
+              onChange={name => change({ name })}
+              issues={issues}
+            />
+            <TextInput
+              label="Description"
+              path="description"
+              multiline
+              value={draft.description}
+              onChange={description => change({ description })}
+              issues={issues}
+            />
+            {template.parents.length > 0 && (
+              <ParentPicker
+                template={template}
+                chosen={draft.parents}
+                onChange={parents => change({ parents })}
+                issues={issues}
+              />
+            )}
+            <TagsInput
+              label="Labels"
+              values={draft.labels}
+              onChange={labels => change({ labels })}
+            />
+            <TextInput
+              label="Owner"
+              path="owner"
+              value={draft.owner}
+              onChange={owner => change({ owner })}
+              issues={issues}
+              help="Entity reference of who owns it, such as group:default/team-apps"
+            />
+          </Stack>
+        </Section>
+        {!template.abstract && (
+          <Section title="Variables">
+            <VariablesForm
+              variables={form.variables}
+              values={form.values}
+              issues={issues}
+            />
+          </Section>
+        )}
+        <FormProblem
+          error={form.error}
+          issues={issues}
+          isAtField={issue =>
+            variableOf(issue) !== undefined ||
+            SHOWN.includes(issue.path ?? '') ||
+            (issue.path?.startsWith('parentIds') ?? false)
+          }
+        />
+        <Stack direction="row" spacing={1}>
+          {!template.abstract && (
+            <Button
+              variant="contained"
+              disabled={form.busy}
+              onClick={() => void form.submit(true)}
+            >
+              Create and provision
+            </Button>
+          )}
+          <Button type="submit" variant="outlined" disabled={form.busy}>
+            Create
+          </Button>
+        </Stack>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { useParams, useSearchParams } from 'react-router-dom';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { PageHeading } from '../../parts/PageHeading';
+import { Show } from '../../parts/Show';
+import { resourceRouteRef } from '../../routes';
+import { EditForm } from './EditForm';
+import { useEdited } from './useEdited';
+
+/** Other values for a resource, as a new draft or in one that is there. @internal */
+export function EditResourcePage() {
+  const { resourceId = '' } = useParams();
+  const [address] = useSearchParams();
+  const changeId = address.get('change') ?? undefined;
+  const edited = useEdited(resourceId, changeId);
+  const resourcePath = useRouteRef(resourceRouteRef);
+  return (
+    <Show loaded={edited} height={480}>
+      {data => (
+        <>
+          <PageHeading
+            title={`Edit ${data.resource.name}`}
+            parent={{
+              title: data.resource.name,
+              to: resourcePath({ resourceId }),
+            }}
+            subtitle="Nothing happens to the infrastructure before the change is submitted."
+          />
+          <EditForm key={changeId ?? resourceId} edited={data} />
+        </>
+      )}
+    </Show>
+  );
+}

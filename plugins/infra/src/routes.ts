@@ -1,0 +1,88 @@
+import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+
+/** Where the plugin is mounted; `/infra` by default. @public */
+export const rootRouteRef = createRouteRef({ id: 'infra' });
+
+/** List of resources. @public */
+export const resourcesRouteRef = createSubRouteRef({
+  id: 'infra/resources',
+  parent: rootRouteRef,
+  path: '/resources',
+});
+
+/** Creation of a resource. @public */
+export const createResourceRouteRef = createSubRouteRef({
+  id: 'infra/resources/create',
+  parent: rootRouteRef,
+  path: '/resources/create',
+});
+
+/** One resource. @public */
+export const resourceRouteRef = createSubRouteRef({
+  id: 'infra/resource',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId',
+});
+
+/** Other values for one resource. @public */
+export const editResourceRouteRef = createSubRouteRef({
+  id: 'infra/resource/edit',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/edit',
+});
+
+/** List of changes, first those that wait for the person. @public */
+export const changesRouteRef = createSubRouteRef({
+  id: 'infra/changes',
+  parent: rootRouteRef,
+  path: '/changes',
+});
+
+/** One change. @public */
+export const changeRouteRef = createSubRouteRef({
+  id: 'infra/change',
+  parent: rootRouteRef,
+  path: '/changes/:changeId',
+});
+
+/** List of runs. @public */
+export const runsRouteRef = createSubRouteRef({
+  id: 'infra/runs',
+  parent: rootRouteRef,
+  path: '/runs',
+});
+
+/** One run. @public */
+export const runRouteRef = createSubRouteRef({
+  id: 'infra/run',
+  parent: rootRouteRef,
+  path: '/runs/:runId',
+});
+
+/** List of templates. @public */
+export const templatesRouteRef = createSubRouteRef({
+  id: 'infra/templates',
+  parent: rootRouteRef,
+  path: '/templates',
+});
+
+/** Import of a module; no template's key can begin with a hyphen. @public */
+export const importTemplateRouteRef = createSubRouteRef({
+  id: 'infra/templates/import',
+  parent: rootRouteRef,
+  path: '/templates/-/import',
+});
+
+/** One template. @public */
+export const templateRouteRef = createSubRouteRef({
+  id: 'infra/template',
+  parent: rootRouteRef,
+  path: '/templates/:templateKey',
+});
+
+/** Whether everything is there that runs need. @public */
+export const statusRouteRef = createSubRouteRef({
+  id: 'infra/status',
+  parent: rootRouteRef,
+  path: '/status',
+});

@@ -1,0 +1,72 @@
+import Button from '@mui/material/Button';
+import { TemplateVersion } from '@groundwork/plugin-infra-common';
+import { Column, ListTable } from '../list/ListTable';
+import { Section } from '../parts/Section';
+import { TimeAgo } from '../parts/TimeAgo';
+import { ToneChip } from '../parts/ToneChip';
+import { LIFECYCLE_WORDS } from '../words/versionWords';
+import { shortCommit } from '../words/refs';
+
+/** The versions of a template, of which one is shown in full. @internal */
+export function VersionsSection(props: {
+  versions: TemplateVersion[];
+  shown?: string;
+  onShow: (id: string) => void;
+}) {
+  const columns: Column<TemplateVersion>[] = [
+    {
+      title: 'Version',
+      cell: ({ id, ref }) => (
+        <Button
+          size="small"
+          aria-pressed={id === props.shown}
+          onClick={() => props.onShow(id)}
+          sx={{ textTransform: 'none', minWidth: 0, px: 0.5 }}
+        >
+          {ref}
+        </Button>
+      ),
+    },
+    {
+      title: 'Status',
+      cell: version => <ToneChip wording={wordVersion(version)} />,
+    },
+    {
+      title: 'Commit',
+      from: 'sm',
+      cell: ({ commit }) => <code title={commit}>{shortCommit(commit)}</code>,
+    },
+    {
+      title: 'Module',
+      wraps: true,
+      from: 'md',
+      cell: ({ sourceUrl, path }) =>
+        path ? `${sourceUrl} · ${path}` : sourceUrl,
+    },
+    {
+      title: 'Published',
+      from: 'sm',
+      cell: ({ createdAt }) => <TimeAgo at={createdAt} />,
+    },
+  ];
+  return (
+    <Section title="Versions" noPadding>
+      <ListTable
+        label="Versions"
+        columns={columns}
+        items={props.versions}
+        keyOf={({ id }) => id}
+      />
+    </Section>
+  );
+}
+
+function wordVersion({ analysis, lifecycle }: TemplateVersion) {
+  return analysis.status === 'failed'
+    ? {
+        label: 'Analysis failed',
+        tone: 'bad' as const,
+        meaning: analysis.error ?? 'The module could not be read',
+      }
+    : LIFECYCLE_WORDS[lifecycle];
+}

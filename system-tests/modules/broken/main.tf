@@ -1,0 +1,5 @@
+# Terraform's validation refuses it, and nothing before does.
+
+output "nothing" {
+  value = terraform_data.absent.output
+}
