@@ -85,7 +85,7 @@ export class ChangeContexts {
       sensitive: [
         ...new Set([...sensitiveNames(version), ...sensitiveNames(present)]),
       ],
-      plan: change?.plan
+      plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
         : undefined,
       approval: {

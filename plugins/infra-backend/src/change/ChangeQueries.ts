@@ -36,6 +36,7 @@ const SUMMARY_COLUMNS = [
   'plan_digest',
   'plan_summary',
   'stale_reason',
+  'start_at',
   'created_at',
   'updated_at',
 ] as const;
@@ -140,9 +141,9 @@ function toChangeSummary(row: SummaryRow): ChangeSummary {
     message: optional(row.message),
     requestedBy: row.requested_by,
     plan:
-      row.plan_run_id && row.plan_digest && summary
+      row.plan_digest && summary
         ? {
-            runId: row.plan_run_id,
+            runId: optional(row.plan_run_id),
             digest: row.plan_digest,
             summary,
             ...(row.stale_reason
@@ -150,6 +151,7 @@ function toChangeSummary(row: SummaryRow): ChangeSummary {
               : {}),
           }
         : undefined,
+    startAt: optional(row.start_at),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

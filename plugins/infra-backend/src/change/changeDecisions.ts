@@ -159,7 +159,9 @@ export function stalePlanReason(
 ): string | undefined {
   const { change, resource } = work;
   if (!change?.plan) return 'it was not planned';
-  if (context.plan?.runId !== change.plan.runId) return 'another plan stands';
+  if (!context.plan || context.plan.runId !== change.plan.runId) {
+    return 'another plan stands';
+  }
   return movedReason(
     context.plan.parts,
     currentBasis(resource, change, context, work.state),

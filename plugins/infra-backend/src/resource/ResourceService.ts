@@ -455,6 +455,7 @@ function newResource(
     timeout: request.timeout,
     waitForParents: request.waitForParents ?? false,
     revision: 1,
+    approval: {},
     createdBy: actor.ref,
     createdAt: at,
     updatedAt: at,

@@ -361,6 +361,7 @@ function newVersion(
     path: module.path,
     commit: module.commit,
     lifecycle,
+    rules: {},
     ...contentOf(module),
     createdBy: actor.ref,
     createdAt: now(),

@@ -2,14 +2,20 @@ import { ResponseError } from '@backstage/errors';
 import {
   ApproveRequest,
   AuditEntry,
+  Batch,
+  BatchSummary,
   Change,
   ChangeSummary,
   ChangeValues,
   CommentRequest,
+  CreateBatchRequest,
   CreateResourceRequest,
   CreateTemplateRequest,
   CreateVersionRequest,
+  DetachRequest,
   EditChangeRequest,
+  Grants,
+  GrantsRequest,
   ImportTemplateRequest,
   OpenChangeRequest,
   Page,
@@ -17,7 +23,9 @@ import {
   RequestChangeRequest,
   Resource,
   ResourceSummary,
+  ResourceTree,
   Revision,
+  RevisionComparison,
   Run,
   RunSummary,
   Source,
@@ -27,7 +35,9 @@ import {
   StateVersion,
   SystemStatus,
   Template,
+  TemplateApproval,
   TemplateVersion,
+  VersionForm,
   UpdateTemplateRequest,
   UpdateVersionRequest,
 } from '../wire';
@@ -110,6 +120,17 @@ export class InfraClient {
 
   version(key: string, id: string): Promise<TemplateVersion> {
     return this.#get(`/templates/${encode(key)}/versions/${encode(id)}`);
+  }
+
+  /** What a form for the version shows, with what the given parents would hand down. */
+  versionForm(
+    key: string,
+    id: string,
+    parentIds: readonly string[] = [],
+  ): Promise<VersionForm> {
+    return this.#get(`/templates/${encode(key)}/versions/${encode(id)}/form`, {
+      parentIds,
+    });
   }
 
   createVersion(
@@ -205,8 +226,44 @@ export class InfraClient {
     return this.#send('POST', `/resources/${encode(id)}/changes`, { body });
   }
 
+  /** Opens a change that drops parents and turns references to outputs into their values. */
+  detachResource(id: string, body: DetachRequest): Promise<Change> {
+    return this.#send('POST', `/resources/${encode(id)}/detach`, { body });
+  }
+
+  /** Everything above or below a resource that the person may see. */
+  resourceTree(id: string, direction: 'up' | 'down'): Promise<ResourceTree> {
+    return this.#get(`/resources/${encode(id)}/tree`, { direction });
+  }
+
+  /** Approval settings of the resource and of all below it that has none of its own. */
+  setApproval(id: string, body: TemplateApproval): Promise<Resource> {
+    return this.#send('PUT', `/resources/${encode(id)}/approval`, { body });
+  }
+
+  grants(id: string): Promise<Grants> {
+    return this.#get(`/resources/${encode(id)}/grants`);
+  }
+
+  /** Replaces the grants of the resource itself. */
+  setGrants(id: string, body: GrantsRequest): Promise<Grants> {
+    return this.#send('PUT', `/resources/${encode(id)}/grants`, { body });
+  }
+
   revisions(id: string): Promise<Page<Revision>> {
     return this.#get(`/resources/${encode(id)}/revisions`);
+  }
+
+  /** What differs between two revisions. */
+  compareRevisions(
+    id: string,
+    from: number,
+    to: number,
+  ): Promise<RevisionComparison> {
+    return this.#get(`/resources/${encode(id)}/revisions/compare`, {
+      from,
+      to,
+    });
   }
 
   stateVersions(id: string): Promise<Page<StateVersion>> {
@@ -298,6 +355,27 @@ export class InfraClient {
 
   cancelRun(id: string): Promise<Run> {
     return this.#send('POST', `/runs/${encode(id)}/cancel`, { body: {} });
+  }
+
+  batches(query?: ListParameters): Promise<Page<BatchSummary>> {
+    return this.#get('/batches', query);
+  }
+
+  batch(id: string): Promise<Batch> {
+    return this.#get(`/batches/${encode(id)}`);
+  }
+
+  /** Does something to several resources, as one tracked job. */
+  createBatch(
+    body: CreateBatchRequest,
+    idempotencyKey?: string,
+  ): Promise<Batch> {
+    return this.#send('POST', '/batches', { body, idempotencyKey });
+  }
+
+  /** Goes on after something failed, or takes back what has not begun. */
+  moveBatch(id: string, verb: 'resume' | 'cancel'): Promise<Batch> {
+    return this.#send('POST', `/batches/${encode(id)}/${verb}`, { body: {} });
   }
 
   audit(query?: ListParameters): Promise<Page<AuditEntry>> {

@@ -16,11 +16,17 @@ import { RunError } from './run';
 
 const message = z.string().max(2000);
 
+/** When an approved change is to be applied: ISO 8601 with a zone. */
+const startTime = z.iso
+  .datetime({ offset: true })
+  .transform(time => new Date(time).toISOString());
+
 /** Body of `POST /resources/:id/changes`: opens a draft. @public */
 export const openChangeRequest = z.strictObject({
-  kind: z.enum(['provision', 'update', 'recreate', 'destroy']),
+  kind: z.enum(['provision', 'update', 'recreate', 'destroy', 'metadata']),
   values: changeValues.optional(),
   message: message.optional(),
+  startAt: startTime.optional(),
 });
 
 /** @public */
@@ -30,6 +36,8 @@ export type OpenChangeRequest = z.input<typeof openChangeRequest>;
 export const editChangeRequest = z.strictObject({
   values: changeValues.optional(),
   message: message.optional(),
+  /** `null`: at once. */
+  startAt: startTime.nullable().optional(),
 });
 
 /** @public */
@@ -73,7 +81,8 @@ export interface Approval {
 
 /** The plan that stands for a change. @public */
 export interface ChangePlan {
-  runId: string;
+  /** Absent for a metadata change: its digest is that of the proposed values. */
+  runId?: string;
   digest: string;
   summary: PlanSummary;
   stale?: { reason: string };
@@ -89,6 +98,8 @@ export interface ChangeSummary {
   message?: string;
   requestedBy: string;
   plan?: ChangePlan;
+  /** An approved change is applied from then on; absent: at once. */
+  startAt?: string;
   createdAt: string;
   updatedAt: string;
 }
@@ -103,6 +114,8 @@ export interface Change extends ChangeSummary {
   quorum: number;
   runs: { id: string; operation: RunOperation; status: RunStatus }[];
   error?: RunError;
+  /** When what waits for approval, or for its start, becomes stale. */
+  expiresAt?: string;
   allowedActions: Action[];
   blockedActions: BlockedAction[];
 }

@@ -6,3 +6,5 @@ export * from './run';
 export * from './template';
 export * from './audit';
 export * from './status';
+export * from './access';
+export * from './batch';

@@ -12,6 +12,7 @@ import {
   RunStatus,
 } from '../lifecycle';
 import { listQuery, oneOrMore } from './paging';
+import type { TemplateApproval } from './template';
 
 /** A name that people type: 1–100 characters, no control characters, no white space at the ends. @public */
 export const nameSchema = z
@@ -65,10 +66,42 @@ export const changeValues = z.strictObject({
   links: links.optional(),
   dependencyTags: dependencyEntries.optional(),
   dependencyConfig: dependencyEntries.optional(),
+  /** Parents that stay; those that are left out are dropped, none can be added. */
+  parentIds: z.array(uuid).max(20).optional(),
 });
 
 /** @public */
 export type ChangeValues = z.infer<typeof changeValues>;
+
+/**
+ * In place of a value in `variables`: the output of another resource, looked up at each plan; `from` is that resource's id.
+ *
+ * @public
+ */
+export const outputReference = z.strictObject({
+  $output: z.string().min(1).max(200),
+  from: uuid,
+});
+
+/** @public */
+export type OutputReference = z.infer<typeof outputReference>;
+
+/** In place of a value in `dependencyConfig`: an output of the resource itself. @public */
+export const ownOutput = z.strictObject({
+  $output: z.string().min(1).max(200),
+});
+
+/** Body of `POST /resources/:id/detach`: opens a change that drops parents and turns references into their values. @public */
+export const detachRequest = z.strictObject({
+  /** Parents to drop. */
+  parentIds: z.array(uuid).max(20).optional(),
+  /** Names of variables that keep the present value of the output they refer to. */
+  variables: z.array(z.string().max(200)).max(200).optional(),
+  message: z.string().max(2000).optional(),
+});
+
+/** @public */
+export type DetachRequest = z.input<typeof detachRequest>;
 
 /** Body of `POST /resources`. @public */
 export const createResourceRequest = z.strictObject({
@@ -103,6 +136,11 @@ export type CreateResourceRequest = z.input<typeof createResourceRequest>;
 export const requestChangeRequest = z.strictObject({
   message: z.string().max(2000).optional(),
   values: changeValues.optional(),
+  /** When it is applied once it is approved: ISO 8601 with a zone. */
+  startAt: z.iso
+    .datetime({ offset: true })
+    .transform(time => new Date(time).toISOString())
+    .optional(),
 });
 
 /** @public */
@@ -140,6 +178,58 @@ export interface ResourceOutput {
   description?: string;
 }
 
+/** Something above a resource moved since it was applied: a plan would show what that means. @public */
+export interface UpdateAvailable {
+  /** ISO 8601. */
+  since: string;
+  /** In words, such as `subnet_ids would get another value`. */
+  reasons: string[];
+}
+
+/** A tag or config value that a resource has of an ancestor. @public */
+export interface InheritedEntry {
+  name: string;
+  value: unknown;
+  from: { resourceId: string; resourceName: string };
+  /** Generations between them; the nearest wins. */
+  distance: number;
+  /** Others at the same distance have other values: nothing is planned until that is settled. */
+  conflictsWith?: { resourceId: string; resourceName: string }[];
+}
+
+/** All that a resource inherits, sorted by name. @public */
+export interface Inheritance {
+  tags: InheritedEntry[];
+  config: InheritedEntry[];
+}
+
+/** Query of `GET /resources/:id/tree`. @public */
+export const treeQuery = z.object({
+  direction: z.enum(['up', 'down']).default('down'),
+});
+
+/** A resource with all above or below it, each once. @public */
+export interface ResourceTree {
+  rootId: string;
+  nodes: TreeNode[];
+  edges: { parentId: string; childId: string }[];
+  /** There are more than are shown. */
+  truncated: boolean;
+}
+
+/** One resource of a tree. @public */
+export interface TreeNode {
+  id: string;
+  name: string;
+  templateKey: string;
+  state: ResourceState;
+  status: ResourceStatus;
+  abstract: boolean;
+  /** Steps from the root, by the shortest way. */
+  depth: number;
+  updateAvailable?: UpdateAvailable;
+}
+
 /** What lists show of a resource. @public */
 export interface ResourceSummary {
   id: string;
@@ -156,6 +246,7 @@ export interface ResourceSummary {
   revision: number;
   openChange?: { id: string; kind: ChangeKind; status: ChangeStatus };
   activeRun?: { id: string; operation: RunOperation; status: RunStatus };
+  updateAvailable?: UpdateAvailable;
   createdBy: string;
   createdAt: string;
   updatedAt: string;
@@ -175,6 +266,11 @@ export interface Resource extends ResourceSummary {
   outputs: Record<string, ResourceOutput>;
   childIds: string[];
   drift?: { detectedAt: string };
+  inherited: Inheritance;
+  /** Approval settings of it and of all below it. */
+  approval: TemplateApproval;
+  /** The failed destroy that may be given up. */
+  failedChange?: { id: string; kind: ChangeKind };
   allowedActions: Action[];
   blockedActions: BlockedAction[];
 }
@@ -187,6 +283,25 @@ export interface Revision {
   values: ChangeValues;
   createdBy: string;
   createdAt: string;
+}
+
+/** Query of `GET /resources/:id/revisions/compare`. @public */
+export const compareRevisionsQuery = z.object({
+  from: z.coerce.number().int().min(1),
+  to: z.coerce.number().int().min(1),
+});
+
+/** What differs between two revisions; values of sensitive variables are masked. @public */
+export interface RevisionComparison {
+  from: number;
+  to: number;
+  /** `path` such as `variables.cidr`; a side is absent where there was nothing. `changed` sensitive values show no side. */
+  changes: {
+    path: string;
+    before?: unknown;
+    after?: unknown;
+    sensitive?: boolean;
+  }[];
 }
 
 /** One stored Terraform state, without its content. @public */

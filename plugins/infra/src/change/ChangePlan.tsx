@@ -1,9 +1,6 @@
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import {
-  Change,
-  ChangePlan as StandingPlan,
-} from '@groundwork/plugin-infra-common';
+import { Change } from '@groundwork/plugin-infra-common';
 import { Section } from '../parts/Section';
 import { PlanSection } from '../plan/PlanSection';
 import { usePlan } from '../plan/usePlan';
@@ -22,12 +19,12 @@ export function ChangePlan({ change }: { change: Change }) {
       </Section>
     );
   }
-  return <WithPlan change={change} standing={change.plan} />;
+  const { runId } = change.plan;
+  return runId ? <WithPlan change={change} runId={runId} /> : null;
 }
 
-function WithPlan(props: { change: Change; standing: StandingPlan }) {
-  const { change, standing } = props;
-  const plan = usePlan(standing.runId);
+function WithPlan({ change, runId }: { change: Change; runId: string }) {
+  const plan = usePlan(runId);
   return (
     <Stack spacing={3}>
       <PlanSection plan={plan} />

@@ -21,6 +21,8 @@ export function aResource(values: Partial<Resource> = {}): Resource {
     dependencyTags: [],
     dependencyConfig: [],
     integrationIds: [],
+    inherited: { tags: [], config: [] },
+    approval: {},
     storage: { kind: 'builtin', path: 'network/vpc' },
     waitForParents: false,
     outputs: {},
