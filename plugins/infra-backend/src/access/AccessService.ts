@@ -99,7 +99,7 @@ export class AccessService {
   }
 
   /** The actor's strongest role on a resource; undefined: it may not even be seen. */
-  roleOf(actor: Actor, target: AccessTarget): Role | undefined {
+  async roleOf(actor: Actor, target: AccessTarget): Promise<Role | undefined> {
     if (isOneOf(actor, [target.createdBy])) return 'owner';
     if (this.isAdmin(actor)) return 'admin';
     return this.canReadAll(actor) ? 'read' : undefined;
@@ -115,17 +115,21 @@ export class AccessService {
   }
 
   /** Refuses with 404 who may not see the resource. */
-  requireRead(actor: Actor, target: AccessTarget): void {
-    if (this.roleOf(actor, target) === undefined) {
+  async requireRead(actor: Actor, target: AccessTarget): Promise<void> {
+    if ((await this.roleOf(actor, target)) === undefined) {
       throw new NotFoundError(`There is no resource '${target.id}'.`);
     }
   }
 
   /** Refuses with 403 who lacks the role that the action needs, and with 404 who may not see the resource. */
-  requireAction(actor: Actor, target: AccessTarget, action: Action): void {
-    this.requireRead(actor, target);
+  async requireAction(
+    actor: Actor,
+    target: AccessTarget,
+    action: Action,
+  ): Promise<void> {
+    await this.requireRead(actor, target);
     const needed = neededRole(action);
-    if (!roleIncludes(this.roleOf(actor, target), needed)) {
+    if (!roleIncludes(await this.roleOf(actor, target), needed)) {
       throw new NotAllowedError(
         `${actor.ref} may not ${action} '${target.name}': that needs the role ${needed}.`,
       );

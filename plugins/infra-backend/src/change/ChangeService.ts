@@ -86,7 +86,7 @@ export class ChangeService {
     const { access, store, contexts } = this.#options;
     const loaded = await store.get(resourceId);
     const { kind, values = {}, message } = request;
-    access.requireAction(actor, loaded.resource, actionOf(kind));
+    await access.requireAction(actor, loaded.resource, actionOf(kind));
     const id = await store.updateWith(
       resourceId,
       validated(contexts, { kind, values }),
@@ -111,7 +111,7 @@ export class ChangeService {
   ): Promise<Change> {
     const { contexts, store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    await access.requireAction(actor, loaded.resource, actionOf(change.kind));
     const proposal = { kind: change.kind, values: edit.values ?? {} };
     await store.updateWith(
       loaded.resource.id,
@@ -166,7 +166,7 @@ export class ChangeService {
   ): Promise<{ change: Change; run?: Run }> {
     const { store, contexts, access } = this.#options;
     const { loaded } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, 'approve');
+    await access.requireAction(actor, loaded.resource, 'approve');
     const result = await store.updateWith(
       loaded.resource.id,
       current => contexts.read(current),
@@ -188,7 +188,7 @@ export class ChangeService {
   ): Promise<Change> {
     const { store, access } = this.#options;
     const { loaded } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, 'reject');
+    await access.requireAction(actor, loaded.resource, 'reject');
     await store.update(loaded.resource.id, work =>
       rejectChange(work, id, actor.ref, comment),
     );
@@ -204,7 +204,7 @@ export class ChangeService {
     const { store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
     if (change.requestedBy !== actor.ref) {
-      access.requireAction(actor, loaded.resource, 'discard');
+      await access.requireAction(actor, loaded.resource, 'discard');
     }
     await store.update(loaded.resource.id, work =>
       discardChange(work, id, actor.ref, comment),
@@ -223,8 +223,8 @@ export class ChangeService {
   ): Promise<{ change: Change; run?: Run }> {
     const { store, contexts, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, action);
-    access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    await access.requireAction(actor, loaded.resource, action);
+    await access.requireAction(actor, loaded.resource, actionOf(change.kind));
     const run = await store.updateWith(
       loaded.resource.id,
       current => contexts.read(current),
@@ -258,7 +258,7 @@ export class ChangeService {
     if (!change) throw notFound(id);
     const loaded = await store.find(change.resourceId);
     const visible = loaded
-      ? access.roleOf(actor, loaded.resource) !== undefined
+      ? (await access.roleOf(actor, loaded.resource)) !== undefined
       : access.canReadAll(actor);
     if (!visible) throw notFound(id);
     return loaded;

@@ -82,6 +82,7 @@ export async function insertResource(
     dependency_config: '[]',
     storage_path: id,
     wait_for_parents: false,
+    approval: '{}',
     revision: 1,
     created_by: 'user:default/alice',
     created_at: now(),

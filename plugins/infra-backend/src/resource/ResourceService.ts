@@ -125,7 +125,11 @@ export class ResourceService {
     const { store, contexts, access } = this.#options;
     const loaded = await this.#readable(id, actor);
     const { kind, values } = await this.#proposal(loaded, verb, request.values);
-    access.requireAction(actor, loaded.resource, requiredAction(verb, kind));
+    await access.requireAction(
+      actor,
+      loaded.resource,
+      requiredAction(verb, kind),
+    );
     const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
       const context = await contexts.read(current, proposal);
@@ -158,7 +162,7 @@ export class ResourceService {
   ): Promise<{ run: Run }> {
     const { store, contexts, access, views, runs } = this.#options;
     const loaded = await this.#readable(id, actor);
-    access.requireAction(actor, loaded.resource, 'plan');
+    await access.requireAction(actor, loaded.resource, 'plan');
     const kind = isProvisioned(loaded.resource.pair) ? 'update' : 'provision';
     const proposal: Proposal = { kind, values: values ?? {} };
     const read = async (current: LoadedResource) => {
@@ -190,7 +194,7 @@ export class ResourceService {
   async accept(id: string, reason: string, actor: Actor): Promise<Resource> {
     const { store, access, views } = this.#options;
     const loaded = await this.#readable(id, actor);
-    access.requireAction(actor, loaded.resource, 'accept');
+    await access.requireAction(actor, loaded.resource, 'accept');
     await store.update(id, work => {
       const pair = acceptedPair(work.resource.pair);
       if (!pair || work.change) {
@@ -206,7 +210,7 @@ export class ResourceService {
   async delete(id: string, actor: Actor): Promise<void> {
     const { store, access } = this.#options;
     const loaded = await this.#readable(id, actor);
-    access.requireAction(actor, loaded.resource, 'delete');
+    await access.requireAction(actor, loaded.resource, 'delete');
     await store.delete(id, work => {
       const obstacle = deletionObstacle({
         pair: work.resource.pair,
@@ -246,7 +250,7 @@ export class ResourceService {
   /** The resource if the actor may see it, NotFoundError otherwise. */
   async #readable(id: string, actor: Actor): Promise<LoadedResource> {
     const loaded = await this.#options.store.get(id);
-    this.#options.access.requireRead(actor, loaded.resource);
+    await this.#options.access.requireRead(actor, loaded.resource);
     return loaded;
   }
 
@@ -330,7 +334,7 @@ export class ResourceService {
     for (const id of ids) {
       const parent = await this.#options.store.find(id);
       const seen =
-        parent && this.#options.access.roleOf(actor, parent.resource);
+        parent && (await this.#options.access.roleOf(actor, parent.resource));
       if (!parent || !seen) {
         issues.push({
           path: 'parentIds',

@@ -213,7 +213,7 @@ export class ResourceViews {
         cancelRequested: run.cancelRequestedAt !== undefined,
       },
       lastFailedChange: failed?.kind,
-      role: this.#options.access.roleOf(actor, resource),
+      role: await this.#options.access.roleOf(actor, resource),
       allowSelfApproval: change?.allowSelfApproval ?? false,
     };
     return actionsFor(facts);

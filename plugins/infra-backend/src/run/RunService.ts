@@ -63,7 +63,7 @@ export class RunService {
         runStatus: run.status,
       });
     }
-    access.requireAction(actor, loaded.resource, 'cancel');
+    await access.requireAction(actor, loaded.resource, 'cancel');
     await store.update(run.resourceId, work => cancelRun(work, id, actor.ref));
     return this.get(id, actor);
   }
@@ -81,7 +81,7 @@ export class RunService {
     const run = await queries.find(id);
     const loaded = run && (await store.find(run.resourceId));
     const visible = loaded
-      ? access.roleOf(actor, loaded.resource) !== undefined
+      ? (await access.roleOf(actor, loaded.resource)) !== undefined
       : access.canReadAll(actor);
     if (!run || !visible) {
       throw new NotFoundError(`There is no run '${id}'.`);

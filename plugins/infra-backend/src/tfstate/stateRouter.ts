@@ -33,7 +33,7 @@ export function stateRouter(options: {
     const actor = await access.actorOf(req);
     const resource = await resources.find(id);
     if (!resource) throw new NotFoundError(`There is no resource '${id}'.`);
-    access.requireRead(actor, resource);
+    await access.requireRead(actor, resource);
     return { resource, actor };
   };
 
