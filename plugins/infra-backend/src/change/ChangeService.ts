@@ -7,6 +7,7 @@ import {
   ChangeListQuery,
   ChangeSummary,
   ChangeValues,
+  formatPair,
   isProvisioned,
   Page,
   Run,
@@ -269,14 +270,12 @@ export class ChangeService {
     const change = loaded?.change;
     if (!loaded || change?.id !== id) {
       const record = await this.#options.queries.find(id);
+      const pair = loaded?.resource.pair;
       throw conflict(
-        `Change '${id}' of '${record?.resourceName}' has ended: it is ${record?.status}.`,
-        {
-          changeId: id,
-          changeStatus: record?.status,
-          state: loaded?.resource.pair.state,
-          status: loaded?.resource.pair.status,
-        },
+        `Change '${id}' of '${record?.resourceName}' (${
+          pair ? formatPair(pair) : 'deleted'
+        }) has ended: it is ${record?.status}.`,
+        { changeId: id, changeStatus: record?.status, ...pair },
       );
     }
     return { loaded, change };

@@ -149,10 +149,11 @@ export class ResourceWork {
   /** The unfinished change with that id; a conflict if it has ended. */
   requireChange(id: string): Readonly<ChangeRecord> {
     if (this.#change?.id !== id) {
-      throw conflict(`Change '${id}' of '${this.#resource.name}' has ended.`, {
-        resourceId: this.#resource.id,
-        changeId: id,
-      });
+      const { id: resourceId, name, pair } = this.#resource;
+      throw conflict(
+        `Change '${id}' of '${name}' (${formatPair(pair)}) has ended.`,
+        { resourceId, changeId: id, ...pair },
+      );
     }
     return this.#change;
   }
@@ -203,7 +204,7 @@ export class ResourceWork {
       throw conflict(
         `Cannot ${what} change '${change.id}' of '${
           this.#resource.name
-        }': it is ${change.status}.`,
+        }' (${formatPair(this.#resource.pair)}): it is ${change.status}.`,
         {
           resourceId: this.#resource.id,
           changeId: change.id,
