@@ -22,9 +22,9 @@ export interface Config {
     defaultEngine?: 'terraform' | 'opentofu';
     /** Where runs work, the same absolute path on every replica. Default: a folder of the system's temporary one. */
     workingDirectory?: string;
-    /** Who may do what; entity refs of users and groups. */
+    /** Who may do what without a grant; entity refs of users and groups, and subjects of services. */
     access?: {
-      /** May do everything with every resource. */
+      /** Have the role admin on every resource, and make owners. */
       admins?: string[];
       /** May import templates and publish versions. */
       publishers?: string[];

@@ -1,13 +1,10 @@
-import {
-  mockServices,
-  mockCredentials,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
+import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { initDatabase, TEST_DATABASE_IDS } from './database/testDatabase';
 import { aPlan, aVariable, infraHarness } from './__testUtils__/infraHarness';
+import { PortalPolicy } from './__testUtils__/PortalPolicy';
 
 jest.setTimeout(60_000);
 
@@ -193,7 +190,7 @@ describe.each(databases.eachSupportedId())('bad input on %p', id => {
 
   it('asks the permission framework too', async () => {
     const infra = await infraHarness(await initDatabase(databases, id), {
-      permissions: mockServices.permissions({ result: AuthorizeResult.DENY }),
+      policy: new PortalPolicy(() => ({ result: AuthorizeResult.DENY })),
     });
     stop = infra.stop;
     const denied = await infra.as('bob')('post', '/templates/import', {

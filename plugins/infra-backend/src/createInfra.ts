@@ -4,6 +4,7 @@ import {
   DiscoveryService,
   HttpAuthService,
   LoggerService,
+  PermissionsRegistryService,
   PermissionsService,
   RootConfigService,
   SchedulerService,
@@ -19,6 +20,12 @@ import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Knex } from 'knex';
 import { AccessService } from './access/AccessService';
+import { Audience } from './access/Audience';
+import { grantRouter } from './access/grantRouter';
+import { GrantService } from './access/GrantService';
+import { GrantStore } from './access/GrantStore';
+import { Principals } from './access/Principals';
+import { registerPermissions } from './access/registerPermissions';
 import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
 import { ChangeContexts } from './change/ChangeContext';
@@ -82,6 +89,7 @@ export interface InfraServices {
   logger: LoggerService;
   notifications: NotificationService;
   permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
   scaffolder: ScaffolderService;
   scheduler: SchedulerService;
   signals: SignalsService;
@@ -105,7 +113,13 @@ export function createInfra(services: InfraServices): Infra {
   const { knex, logger, auth, httpAuth } = services;
   const config = readInfraConfig(services.config);
   const keyring = Keyring.fromConfig(services.config);
-  const access = new AccessService({ ...services, config: config.access });
+  const grants = new GrantStore(knex);
+  const access = new AccessService({
+    ...services,
+    config: config.access,
+    grants,
+    toFilter: registerPermissions(services.permissionsRegistry, knex, grants),
+  });
 
   const outbox = new OutboxStore(knex);
   const publisher = new OutboxPublisher({ store: outbox, logger });
@@ -186,6 +200,12 @@ export function createInfra(services: InfraServices): Infra {
     views,
     access,
   });
+  const grantService = new GrantService({
+    store,
+    grants,
+    principals: new Principals(services),
+    access,
+  });
   const runs = new RunService({
     queries: runQueries,
     plans,
@@ -245,7 +265,7 @@ export function createInfra(services: InfraServices): Infra {
   const announcer = new Announcer({
     ...services,
     changes: changeQueries,
-    approvers: config.access.admins,
+    audience: new Audience({ grants, config: config.access }),
   });
   for (const topic of [
     'change.changed',
@@ -277,6 +297,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(templateRouter({ templates, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
+  v1.use(grantRouter({ grants: grantService, access }));
   v1.use(state.router);
   v1.use(changeRouter({ changes, access }));
   v1.use(runLogRouter({ logs, feeds: logFeeds, runs, access }));

@@ -7,8 +7,11 @@ import {
   BackstageCredentials,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
+import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   NormalisedPlan,
   TemplateVariable,
@@ -25,6 +28,7 @@ import request from 'supertest';
 import { createInfra } from '../createInfra';
 import { sha256 } from '../plan/planParts';
 import { ImportedModule } from '../template/ModuleReader';
+import { PortalPolicy } from './PortalPolicy';
 
 /** The cast: alice creates, bob and dave are of the platform team, carol reads. */
 export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'mallory';
@@ -36,6 +40,13 @@ const GROUPS: Record<Person, string[]> = {
   carol: [],
   mallory: ['group:default/team-apps'],
 };
+
+/** The catalog knows the cast and their groups; erin has left. */
+const ENTITIES = [
+  ...Object.keys(GROUPS).map(name => anEntity('User', name)),
+  anEntity('Group', 'team-apps'),
+  anEntity('Group', 'team-platform'),
+];
 
 const CONFIG = {
   infra: {
@@ -118,12 +129,18 @@ export async function infraHarness(
     config?: object;
     /** Of every module, or by the ref that is imported. */
     variables?: TemplateVariable[] | ((ref: string) => TemplateVariable[]);
-    permissions?: ReturnType<typeof mockServices.permissions>;
+    /** Allows everything unless given. */
+    policy?: PortalPolicy;
     /** Modules come from git, not from the double that knows no files. */
     git?: boolean;
   } = {},
 ) {
   const dispatched = new Map<string, string>();
+  const policy = options.policy ?? new PortalPolicy();
+  const told: {
+    signals: Parameters<SignalsService['publish']>[0][];
+    notifications: Parameters<NotificationService['send']>[0][];
+  } = { signals: [], notifications: [] };
   const given = options.variables ?? [
     aVariable({ name: 'cidr', required: true }),
     aVariable({ name: 'token', sensitive: true }),
@@ -141,7 +158,7 @@ export async function infraHarness(
       pluginId: 'infra',
       disableDefaultAuthPolicy: false,
     }),
-    catalog: catalogServiceMock(),
+    catalog: catalogServiceMock({ entities: ENTITIES }),
     config: mockServices.rootConfig({
       data: { infra: { ...CONFIG.infra, ...options.config } },
     }),
@@ -150,11 +167,20 @@ export async function infraHarness(
     httpAuth: mockServices.httpAuth({ pluginId: 'infra' }),
     knex,
     logger: mockServices.logger.mock(),
-    notifications: { send: async () => {} },
-    permissions: options.permissions ?? mockServices.permissions(),
+    notifications: {
+      send: async notification => {
+        told.notifications.push(notification);
+      },
+    },
+    permissions: policy.permissions,
+    permissionsRegistry: policy.registry,
     scaffolder,
     scheduler: mockServices.scheduler.mock(),
-    signals: { publish: async () => {} },
+    signals: {
+      publish: async signal => {
+        told.signals.push(signal);
+      },
+    },
     userInfo,
     leaseGraceMs: 0,
     modules: options.git
@@ -171,7 +197,7 @@ export async function infraHarness(
   const as =
     (person: Person) =>
     (
-      method: 'get' | 'post' | 'patch' | 'delete',
+      method: 'get' | 'post' | 'put' | 'patch' | 'delete',
       path: string,
       body?: object,
     ) => {
@@ -183,6 +209,25 @@ export async function infraHarness(
         );
       return body ? test.send(body) : test;
     };
+
+  /** A request as a service; the path is below `/v1`. */
+  const asService = (
+    subject: string,
+    method: 'get' | 'post' | 'put' | 'delete',
+    path: string,
+    body?: object,
+  ) => {
+    const test = request(app)
+      [method](`/v1${path}`)
+      .set(
+        'authorization',
+        mockCredentials.service.header({
+          onBehalfOf: mockCredentials.service(subject),
+          targetPluginId: 'infra',
+        }),
+      );
+    return body ? test.send(body) : test;
+  };
 
   const asRunner = (
     method: 'post' | 'put' | 'get',
@@ -281,7 +326,9 @@ export async function infraHarness(
   return {
     app,
     as,
+    asService,
     asRunner,
+    told,
     ticketOf,
     startRun,
     dispatched,
@@ -307,6 +354,15 @@ export async function infraHarness(
       }).expect(201);
       return answer.body;
     },
+  };
+}
+
+function anEntity(kind: 'User' | 'Group', name: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    spec: {},
   };
 }
 

@@ -1,4 +1,6 @@
 import {
+  canMoveChange,
+  CHANGE_STATUSES,
   ChangeListQuery,
   ChangeSummary,
   Page,
@@ -7,10 +9,10 @@ import {
   RunStatus,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { fromOptionalJson, optional } from '../database/columns';
+import { Visibility, visibleResources } from '../access/visibleResources';
+import { fromOptionalJson, optional, toJson } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
-import { Visibility } from '../resource/ResourceQueries';
 import {
   ApprovalRow,
   ChangeRecord,
@@ -40,6 +42,10 @@ const SUMMARY_COLUMNS = [
   'created_at',
   'updated_at',
 ] as const;
+
+const AWAITING_DECISION = CHANGE_STATUSES.filter(status =>
+  canMoveChange(status, 'approveAtQuorum'),
+);
 
 type SummaryRow = Pick<ChangeRow, (typeof SUMMARY_COLUMNS)[number]>;
 
@@ -89,37 +95,58 @@ export class ChangeQueries {
       .select('id', 'operation', 'status');
   }
 
-  /** One page of what may be seen; `notRequestedBy` leaves out a person's own. */
+  /** One page of what may be seen. */
   async list(
     query: ChangeListQuery,
     visibility: Visibility,
-    notRequestedBy?: string,
   ): Promise<Page<ChangeSummary>> {
+    return this.#page(query, this.#filtered(query, visibility));
+  }
+
+  /** One page of what waits for a person's decision, of the resources on which they may decide. */
+  async inbox(
+    query: ChangeListQuery,
+    approvable: Visibility,
+    approver: string,
+  ): Promise<Page<ChangeSummary>> {
+    const rows = this.#filtered(query, approvable)
+      .whereIn('c.status', AWAITING_DECISION)
+      .where(decidable =>
+        decidable
+          .where('c.allow_self_approval', true)
+          // A list of refs in JSON: that nothing is left out of it means that it does not hold this one.
+          .orWhereRaw(`replace(c.authors, ?, '') = c.authors`, [
+            toJson(approver),
+          ]),
+      )
+      .whereNotExists(
+        this.#knex('approvals as a')
+          .whereRaw('a.change_id = c.id')
+          .whereRaw('a.plan_digest = c.plan_digest')
+          .where({ 'a.by': approver, 'a.void': false })
+          .select('a.id'),
+      );
+    return this.#page(query, rows);
+  }
+
+  #filtered(query: ChangeListQuery, visibility: Visibility) {
     const rows = this.#knex('changes as c');
     if (visibility !== 'all') {
-      rows.whereIn(
-        'c.resource_id',
-        this.#knex('resources')
-          .where('created_by', visibility.createdBy)
-          .select('id'),
-      );
+      rows.whereIn('c.resource_id', visibleResources(this.#knex, visibility));
     }
     if (query.resourceId) rows.where('c.resource_id', query.resourceId);
     if (query.kind) rows.whereIn('c.kind', query.kind);
     if (query.status) rows.whereIn('c.status', query.status);
     if (query.requestedBy) rows.where('c.requested_by', query.requestedBy);
-    if (notRequestedBy) {
-      rows.where(either =>
-        either
-          .whereNot('c.requested_by', notRequestedBy)
-          .orWhere('c.allow_self_approval', true),
-      );
-    }
     if (query.search) {
       rows.whereRaw(`lower(c.resource_name) like ? escape '\\'`, [
         containing(query.search),
       ]);
     }
+    return rows;
+  }
+
+  #page(query: ChangeListQuery, rows: Knex.QueryBuilder) {
     return findPage<SummaryRow, ChangeSummary>({
       query: rows,
       select: SUMMARY_COLUMNS.map(column => `c.${column}`),

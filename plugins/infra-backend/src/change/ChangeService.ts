@@ -57,18 +57,9 @@ export class ChangeService {
     actor: Actor,
   ): Promise<Page<ChangeSummary>> {
     const { access, queries } = this.#options;
-    if (query.approver !== 'me') {
-      const all = access.canReadAll(actor);
-      return queries.list(query, all ? 'all' : { createdBy: actor.ref });
-    }
-    const mine = access.isAdmin(actor)
-      ? ('all' as const)
-      : { createdBy: actor.ref };
-    return queries.list(
-      { ...query, status: query.status ?? ['approval_pending'] },
-      mine,
-      actor.ref,
-    );
+    return query.approver === 'me'
+      ? queries.inbox(query, await access.approvable(actor), actor.ref)
+      : queries.list(query, await access.visibility(actor));
   }
 
   async get(id: string, actor: Actor): Promise<Change> {
@@ -204,7 +195,9 @@ export class ChangeService {
   ): Promise<Change> {
     const { store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
-    if (change.requestedBy !== actor.ref) {
+    if (change.requestedBy === actor.ref) {
+      await access.requireOwnAction(actor, loaded.resource, 'discard');
+    } else {
       await access.requireAction(actor, loaded.resource, 'discard');
     }
     await store.update(loaded.resource.id, work =>
@@ -257,12 +250,10 @@ export class ChangeService {
     const { queries, store, access } = this.#options;
     const change = await queries.find(id);
     if (!change) throw notFound(id);
-    const loaded = await store.find(change.resourceId);
-    const visible = loaded
-      ? (await access.roleOf(actor, loaded.resource)) !== undefined
-      : access.canReadAll(actor);
-    if (!visible) throw notFound(id);
-    return loaded;
+    if (!(await access.mayRead(actor, { id: change.resourceId }))) {
+      throw notFound(id);
+    }
+    return store.find(change.resourceId);
   }
 
   async #unfinished(id: string, actor: Actor) {

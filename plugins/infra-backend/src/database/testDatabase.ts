@@ -107,3 +107,28 @@ export async function insertResource(
   await knex('resources').insert(row);
   return row.id;
 }
+
+/** A row of `resource_grants`, of an owner unless said otherwise. */
+export async function insertGrant(
+  knex: Knex,
+  columns: { resource_id: string; principal: string } & Record<string, unknown>,
+): Promise<void> {
+  await knex('resource_grants').insert({
+    role: 'owner',
+    granted_by: 'user:default/bob',
+    created_at: now(),
+    ...columns,
+  });
+}
+
+/** Puts one resource below another. */
+export async function insertParent(
+  knex: Knex,
+  resourceId: string,
+  parentId: string,
+): Promise<void> {
+  await knex('resource_parents').insert({
+    resource_id: resourceId,
+    parent_id: parentId,
+  });
+}

@@ -12,7 +12,7 @@ import express from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Knex } from 'knex';
 import request from 'supertest';
-import { AccessService } from '../access/AccessService';
+import { anAccessService } from '../access/__testUtils__/anAccessService';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import { Keyring } from '../encryption/Keyring';
 import { idempotency } from './idempotency';
@@ -50,18 +50,7 @@ describe.each(databases.eachSupportedId())('idempotency on %p', id => {
       idempotency({
         store,
         logger: mockServices.logger.mock(),
-        access: new AccessService({
-          auth: mockServices.auth(),
-          httpAuth: mockServices.httpAuth(),
-          userInfo: mockServices.userInfo(),
-          permissions: mockServices.permissions(),
-          config: {
-            admins: [],
-            publishers: [],
-            creators: [],
-            defaultRole: 'read',
-          },
-        }),
+        access: anAccessService(),
       }),
     );
     router.all('/:how', async (req, res) => {

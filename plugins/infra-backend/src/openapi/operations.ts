@@ -9,6 +9,7 @@ import {
   createTemplateRequest,
   createVersionRequest,
   editChangeRequest,
+  grantsRequest,
   importTemplateRequest,
   openChangeRequest,
   planResourceRequest,
@@ -23,7 +24,7 @@ import { z } from 'zod';
 
 /** One route of the API, for the OpenAPI document. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Express writes it, below `/v1`. */
   path: string;
   summary: string;
@@ -48,6 +49,14 @@ const post = (
 
 const patch = (path: string, summary: string, body: z.ZodType): Operation => ({
   method: 'patch',
+  path,
+  summary,
+  status: 200,
+  body,
+});
+
+const put = (path: string, summary: string, body: z.ZodType): Operation => ({
+  method: 'put',
   path,
   summary,
   status: 200,
@@ -132,6 +141,8 @@ export const OPERATIONS: readonly Operation[] = [
     requestChangeRequest,
   ),
   post('/resources/:id/plan', 'Run a dry run', 202, planResourceRequest),
+  get('/resources/:id/grants', 'Read who has which role'),
+  put('/resources/:id/grants', 'Replace who has which role', grantsRequest),
   post(
     '/resources/:id/accept',
     'Take an unknown outcome as it is',

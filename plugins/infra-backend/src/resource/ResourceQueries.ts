@@ -10,12 +10,10 @@ import {
   UNFINISHED_RUN_STATUSES,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { Visibility, visibleResources } from '../access/visibleResources';
 import { fromJson, optional, toBoolean } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { ResourceRow } from './ResourceRecord';
-
-/** Whose resources a list may show. */
-export type Visibility = 'all' | { createdBy: string };
 
 const SORTING: Sorting = {
   columns: {
@@ -98,7 +96,9 @@ export class ResourceQueries {
 
   #filtered(query: ResourceListQuery, visibility: Visibility) {
     const rows = this.#knex('resources as r');
-    if (visibility !== 'all') rows.where('r.created_by', visibility.createdBy);
+    if (visibility !== 'all') {
+      rows.whereIn('r.id', visibleResources(this.#knex, visibility));
+    }
     if (query.state) rows.whereIn('r.state', query.state);
     if (query.status) rows.whereIn('r.status', query.status);
     if (query.templateKey) rows.whereIn('r.template_key', query.templateKey);

@@ -22,6 +22,7 @@ import {
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
+import { grantToCreator } from '../access/grantDecisions';
 import { ChangeContexts, Proposal, runInputs } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
 import { requireValidProposal } from '../change/requireValidProposal';
@@ -31,7 +32,7 @@ import { conflict, invalid, Issue } from '../http/requests';
 import { RevisionStore } from '../revision/RevisionStore';
 import { RunQueries } from '../run/RunQueries';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
-import { ResourceQueries, Visibility } from './ResourceQueries';
+import { ResourceQueries } from './ResourceQueries';
 import { ResourceRecord } from './ResourceRecord';
 import { ResourceStore } from './ResourceStore';
 import { LoadedResource } from './ResourceWork';
@@ -67,7 +68,8 @@ export class ResourceService {
     query: ResourceListQuery,
     actor: Actor,
   ): Promise<Page<ResourceSummary>> {
-    return this.#options.queries.list(query, this.#visibility(actor));
+    const { access, queries } = this.#options;
+    return queries.list(query, await access.visibility(actor));
   }
 
   async get(id: string, actor: Actor): Promise<Resource> {
@@ -91,6 +93,7 @@ export class ResourceService {
       resource,
       parents.map(parent => parent.resource.id),
       work => {
+        grantToCreator(work, actor.ref);
         work.addRevision({
           createdBy: actor.ref,
           sensitive: (version?.variables ?? [])
@@ -254,12 +257,6 @@ export class ResourceService {
     return loaded;
   }
 
-  #visibility(actor: Actor): Visibility {
-    return this.#options.access.canReadAll(actor)
-      ? 'all'
-      : { createdBy: actor.ref };
-  }
-
   async #proposal(
     { resource }: LoadedResource,
     verb: ChangeVerb,
@@ -334,7 +331,7 @@ export class ResourceService {
     for (const id of ids) {
       const parent = await this.#options.store.find(id);
       const seen =
-        parent && (await this.#options.access.roleOf(actor, parent.resource));
+        parent && (await this.#options.access.mayRead(actor, parent.resource));
       if (!parent || !seen) {
         issues.push({
           path: 'parentIds',

@@ -1,6 +1,7 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { writeGrants } from '../access/GrantStore';
 import { AuditStore } from '../audit/AuditStore';
 import { ChangeRow, toApprovalRow, toChangeRow } from '../change/ChangeRecord';
 import { now } from '../database/columns';
@@ -204,6 +205,7 @@ export class ResourceStore {
     if (resource.labels !== loaded.labels) {
       await this.#writeLabels(trx, resource);
     }
+    if (effects.grants) await writeGrants(trx, id, effects.grants);
     await this.#saveChanges(trx, effects);
     await this.#saveRuns(trx, effects);
     if (effects.releaseLockOfRun) {

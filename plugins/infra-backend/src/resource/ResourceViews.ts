@@ -215,6 +215,7 @@ export class ResourceViews {
       lastFailedChange: failed?.kind,
       role: await this.#options.access.roleOf(actor, resource),
       allowSelfApproval: change?.allowSelfApproval ?? false,
+      deniedActions: await this.#options.access.deniedActions(actor, resource),
     };
     return actionsFor(facts);
   }

@@ -14,6 +14,7 @@ import {
   Dependent,
 } from '@groundwork/plugin-infra-common';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
+import { GrantRecord } from '../access/GrantRecord';
 import { NewAuditEntry } from '../audit/AuditStore';
 import { conflict } from '../http/requests';
 import { now } from '../database/columns';
@@ -68,6 +69,8 @@ export interface Effects {
   voidApprovalsOf: string[];
   attempts: { id: string; status: 'won' | 'ended'; stateHash?: string }[];
   revision?: NewRevision;
+  /** All grants on the resource itself. */
+  grants?: readonly GrantRecord[];
   releaseLockOfRun?: string;
   /** The run whose lease begins. */
   leasedRun?: string;
@@ -314,6 +317,11 @@ export class ResourceWork {
   /** Records a revision with what the resource has when the decision is done. */
   addRevision(revision: NewRevision): void {
     this.effects.revision = revision;
+  }
+
+  /** Replaces who has which role on the resource itself. */
+  setGrants(grants: readonly GrantRecord[]): void {
+    this.effects.grants = grants;
   }
 
   /** Begins the lease of a run with its start. */

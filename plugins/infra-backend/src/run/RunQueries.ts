@@ -4,10 +4,10 @@ import {
   RunSummary,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { Visibility, visibleResources } from '../access/visibleResources';
 import { fromOptionalJson, optional } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
-import { Visibility } from '../resource/ResourceQueries';
 import { RunRecord, RunRow, toRunRecord } from './RunRecord';
 
 const SORTING: Sorting = {
@@ -79,12 +79,7 @@ export class RunQueries {
   ): Promise<Page<RunSummary>> {
     const rows = this.#knex('runs as u');
     if (visibility !== 'all') {
-      rows.whereIn(
-        'u.resource_id',
-        this.#knex('resources')
-          .where('created_by', visibility.createdBy)
-          .select('id'),
-      );
+      rows.whereIn('u.resource_id', visibleResources(this.#knex, visibility));
     }
     if (query.resourceId) rows.where('u.resource_id', query.resourceId);
     if (query.changeId) rows.where('u.change_id', query.changeId);

@@ -24,7 +24,7 @@ export function templateRouter(options: {
   const router = PromiseRouter();
 
   router.get('/templates', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     res.json(await templates.list(parseQuery(req, templateListQuery)));
   });
 
@@ -41,7 +41,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     res.json(await templates.get(req.params.key));
   });
 
@@ -67,7 +67,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     const query = parseQuery(req, templateListQuery);
     res.json(await templates.versions(req.params.key, query));
   });
@@ -80,7 +80,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions/:id', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
     res.json(await templates.version(req.params.key, id));
   });
@@ -100,7 +100,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions/:id/compare', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
     const { with: other } = parseQuery(req, compareQuery);
     res.json(await templates.compare(req.params.key, id, other));

@@ -1,4 +1,9 @@
-import { ActionFacts, actionsFor, roleIncludes } from './allowedActions';
+import {
+  ActionFacts,
+  actionsFor,
+  roleIncludes,
+  strongestOf,
+} from './allowedActions';
 import { Action, ACTIONS, Role, ROLES } from './words';
 
 function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
@@ -127,6 +132,69 @@ describe('actionsFor', () => {
         activeRun: { operation: 'apply', cancelRequested: true },
       }),
     ).toBe('The run is being cancelled');
+  });
+});
+
+describe('actionsFor, by rights', () => {
+  const policy = "The portal's policy does not allow it";
+
+  it('blocks what the policy denies, whatever the role', () => {
+    const denied: Partial<ActionFacts> = { deniedActions: ['update'] };
+    expect(allowed(denied)).toEqual(['plan', 'destroy']);
+    expect(reason('update', denied)).toBe(policy);
+    expect(reason('update', { ...denied, role: 'read' })).toBe(policy);
+  });
+
+  it('asks who discards their own change for the permission, not for the role', () => {
+    const own: Partial<ActionFacts> = {
+      role: 'read',
+      openChange: {
+        kind: 'update',
+        status: 'draft',
+        requestedByActor: true,
+        approvedByActor: false,
+      },
+    };
+    expect(allowed(own)).toEqual(['discard']);
+    expect(reason('discard', { ...own, deniedActions: ['discard'] })).toBe(
+      policy,
+    );
+  });
+
+  it('asks for the right to destroy where another action would destroy', () => {
+    const draft: Partial<ActionFacts> = {
+      openChange: {
+        kind: 'destroy',
+        status: 'draft',
+        requestedByActor: true,
+        approvedByActor: false,
+      },
+    };
+    expect(reason('submit', { ...draft, role: 'write' })).toBe(
+      'Needs the role admin',
+    );
+    expect(reason('submit', { ...draft, deniedActions: ['destroy'] })).toBe(
+      policy,
+    );
+    expect(allowed({ ...draft, role: 'admin' })).toContain('submit');
+    const failed: Partial<ActionFacts> = {
+      pair: { state: 'destroy', status: 'error' },
+      lastFailedChange: 'destroy',
+    };
+    expect(reason('retry', { ...failed, role: 'write' })).toBe(
+      'Needs the role admin',
+    );
+    expect(reason('retry', { ...failed, deniedActions: ['destroy'] })).toBe(
+      policy,
+    );
+  });
+});
+
+describe('strongestOf', () => {
+  it('takes the first in the order of roles', () => {
+    expect(strongestOf(['read', undefined, 'admin', 'write'])).toBe('admin');
+    expect(strongestOf([undefined])).toBeUndefined();
+    expect(strongestOf([])).toBeUndefined();
   });
 });
 

@@ -37,6 +37,8 @@ export interface ActionFacts {
   /** The strongest role of the person; undefined: none. */
   role?: Role;
   allowSelfApproval: boolean;
+  /** Actions that the portal's policy denies the person, whatever their role. */
+  deniedActions?: readonly Action[];
 }
 
 /** An action that can't be taken now, and why. @public */
@@ -65,6 +67,13 @@ const NEEDED_ROLE: Record<Action, Role> = {
 /** Whether a role includes another. @public */
 export function roleIncludes(role: Role | undefined, needed: Role): boolean {
   return role !== undefined && ROLES.indexOf(role) <= ROLES.indexOf(needed);
+}
+
+/** The strongest of some roles; undefined: there is none among them. @public */
+export function strongestOf(
+  roles: readonly (Role | undefined)[],
+): Role | undefined {
+  return ROLES.find(role => roles.includes(role));
 }
 
 /** The least role that an action needs. @public */
@@ -175,14 +184,25 @@ export function actionsFor(facts: ActionFacts): {
 function obstacleFor(action: Action, facts: ActionFacts): string | undefined {
   const obstacle = OBSTACLES[action](facts);
   if (obstacle !== undefined) return obstacle;
+  const rights = neededRights(action, facts);
+  if (rights.some(right => facts.deniedActions?.includes(right))) {
+    return "The portal's policy does not allow it";
+  }
   if (action === 'discard' && facts.openChange?.requestedByActor) {
     return undefined;
   }
-  const needed =
-    action === 'retry' && facts.lastFailedChange === 'destroy'
-      ? NEEDED_ROLE.destroy
-      : NEEDED_ROLE[action];
-  return roleIncludes(facts.role, needed)
-    ? undefined
-    : `Needs the role ${needed}`;
+  const missing = rights
+    .map(right => NEEDED_ROLE[right])
+    .find(needed => !roleIncludes(facts.role, needed));
+  return missing && `Needs the role ${missing}`;
+}
+
+/** Whoever destroys by way of another action needs the right to destroy. */
+function neededRights(action: Action, facts: ActionFacts): Action[] {
+  if (action === 'retry' && facts.lastFailedChange === 'destroy') {
+    return ['destroy'];
+  }
+  return action === 'submit' && facts.openChange?.kind === 'destroy'
+    ? ['submit', 'destroy']
+    : [action];
 }
