@@ -146,7 +146,8 @@ describe.each(databases.eachSupportedId())('batches on %p', id => {
         .expect(200);
       await infra.runItem(batchId, name);
     }
-    await infra.untilBatch(batchId, 'done');
+    const done = await infra.untilBatch(batchId, 'done');
+    expect(done.counts).toMatchObject({ succeeded: 2 });
   });
 
   it('stop at a rejection, with its reason', async () => {
@@ -172,6 +173,28 @@ describe.each(databases.eachSupportedId())('batches on %p', id => {
         error: 'Its change is rejected: by user:default/dave: in use',
       },
       { resourceName: 'network', status: 'pending' },
+    ]);
+  });
+
+  it('tell why an item could not be started', async () => {
+    const infra = await start();
+    const top = await infra.create('network');
+    await infra
+      .as('alice')('post', `/resources/${top}/changes`, { kind: 'provision' })
+      .expect(201);
+    const { body } = await infra.post({
+      operation: 'provision',
+      resourceIds: [top],
+    });
+    const { items } = await infra.untilBatch(body.id, 'stopped');
+    expect(items).toEqual([
+      {
+        resourceId: top,
+        resourceName: 'network',
+        wave: 0,
+        status: 'failed',
+        error: expect.stringContaining('An unfinished provision change'),
+      },
     ]);
   });
 
@@ -425,6 +448,20 @@ describe.each(databases.eachSupportedId())('batches on %p', id => {
     await infra.runItem(batchId, 'n0');
     await infra.untilItem(batchId, 'n20', 'running');
     expect((await infra.read(batchId)).counts).toMatchObject({ running: 21 });
+  });
+
+  it('are made once by a request that is repeated', async () => {
+    const infra = await start();
+    const top = await infra.create('network');
+    const post = () =>
+      infra
+        .post({ operation: 'plan', resourceIds: [top] })
+        .set('idempotency-key', 'once')
+        .expect(202);
+    const first = await post();
+    const second = await post();
+    expect(second.body).toEqual(first.body);
+    expect(await infra.knex('batches')).toHaveLength(1);
   });
 
   it('refuse what makes no sense', async () => {
