@@ -403,11 +403,19 @@ exports.up = async function up(knex) {
     id(table, 'resource_id').notNullable();
     table.string('resource_name', 100).notNullable();
     table.string('status', 20).notNullable();
+    // Absent: nobody with the right has asked for it.
+    table.string('requested_by', 300);
+    // Chosen before the change or run is there, so that a crash between can't make two of them.
     id(table, 'change_id');
     id(table, 'run_id');
+    id(table, 'retry_of');
+    // Who is starting it, and until when; in milliseconds of the database's own clock.
+    id(table, 'claim');
+    table.bigInteger('claimed_until');
     table.text('error');
     time(table, 'updated_at').notNullable();
     table.primary(['batch_id', 'position']);
+    table.index(['status']);
     table.unique(['batch_id', 'resource_id']);
     table.index(['change_id']);
     table.index(['run_id']);

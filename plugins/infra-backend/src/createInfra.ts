@@ -28,6 +28,8 @@ import { Principals } from './access/Principals';
 import { registerPermissions } from './access/registerPermissions';
 import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
+import { BatchRunner } from './batch/BatchRunner';
+import { createBatches } from './batch/createBatches';
 import { ChangeContexts } from './change/ChangeContext';
 import { ChangeQueries } from './change/ChangeQueries';
 import { changeRouter } from './change/changeRouter';
@@ -76,6 +78,9 @@ const BODY_LIMIT = '1mb';
 /** Seconds between two looks for lost runs, over all replicas. */
 const LOST_RUNS_SECONDS = 5;
 
+/** Seconds between two looks at all batches, over all replicas. */
+const BATCHES_SECONDS = 10;
+
 /** What the plugin needs of the portal. */
 export interface InfraServices {
   auditor: AuditorService;
@@ -104,6 +109,7 @@ export interface InfraServices {
 export interface Infra {
   router: Router;
   lostRuns: LostRuns;
+  batches: BatchRunner;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -213,6 +219,19 @@ export function createInfra(services: InfraServices): Infra {
     views,
     access,
   });
+  const batches = createBatches({
+    knex,
+    audit,
+    outbox,
+    access,
+    logger,
+    onCommit,
+    templates: templateStore,
+    store,
+    queries: changeQueries,
+    resources,
+    changes,
+  });
   const leases = new RunLeases(knex);
   const logs = new RunLogStore(knex);
   const logFeeds = new RunLogFeeds({ logs, logger });
@@ -273,12 +292,15 @@ export function createInfra(services: InfraServices): Infra {
     'run.cancel',
     'approval.needed',
     'template.changed',
+    'batch.changed',
     'audit',
     'resource.changed',
   ] as const) {
     publisher.on(topic, message => announcer.announce(message));
   }
   publisher.on('run.changed', ({ runId }) => logFeeds.refresh(runId));
+  publisher.on('run.changed', message => batches.runner.wakeFor(message));
+  publisher.on('change.changed', message => batches.runner.wakeFor(message));
   // A parent may have become ready between the look at it and the wait.
   publisher.on('change.changed', ({ resourceId }) =>
     changes.resume(resourceId),
@@ -300,6 +322,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(grantRouter({ grants: grantService, access }));
   v1.use(state.router);
   v1.use(changeRouter({ changes, access }));
+  v1.use(batches.router);
   v1.use(runLogRouter({ logs, feeds: logFeeds, runs, access }));
   v1.use(runRouter({ runs, access }));
   v1.use(auditRouter({ audit, access }));
@@ -314,6 +337,7 @@ export function createInfra(services: InfraServices): Infra {
   return {
     router,
     lostRuns,
+    batches: batches.runner,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -323,6 +347,13 @@ export function createInfra(services: InfraServices): Infra {
         timeout: { seconds: 30 },
         scope: 'global',
         fn: () => lostRuns.giveUpExpired(),
+      });
+      await services.scheduler.scheduleTask({
+        id: 'infra-batches',
+        frequency: { seconds: BATCHES_SECONDS },
+        timeout: { minutes: 5 },
+        scope: 'global',
+        fn: () => batches.runner.advanceAll(),
       });
       await services.scheduler.scheduleTask({
         id: 'infra-retention',
@@ -337,6 +368,7 @@ export function createInfra(services: InfraServices): Infra {
     },
     async stop() {
       logFeeds.stop();
+      await batches.runner.stop();
       await dispatcher.stop();
       await publisher.stop();
     },

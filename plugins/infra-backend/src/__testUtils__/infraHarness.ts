@@ -333,6 +333,7 @@ export async function infraHarness(
     startRun,
     dispatched,
     lostRuns: infra.lostRuns,
+    batches: infra.batches,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {

@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   Action,
   ApproveRequest,
+  canMoveChange,
   Change,
   ChangeKind,
   ChangeListQuery,
@@ -147,6 +148,23 @@ export class ChangeService {
       ) {
         submitChange(work, work.change.requestedBy, context);
       }
+    });
+  }
+
+  /** Submits a change that was given back, without asking for leave; one that is on its way stays as it is. */
+  async submitAgain(
+    resourceId: string,
+    changeId: string,
+    requestedBy: string,
+  ): Promise<void> {
+    const { store, contexts } = this.#options;
+    const read = (loaded: LoadedResource) => contexts.read(loaded);
+    await store.updateWith(resourceId, read, (work, context) => {
+      const { change } = work;
+      if (change?.id !== changeId || !canMoveChange(change.status, 'edit')) {
+        return;
+      }
+      submitChange(work, requestedBy, context);
     });
   }
 

@@ -19,10 +19,14 @@ import {
 
 /** What someone asks to be changed. */
 export interface NewChange {
+  /** Default: a new one. */
+  id?: string;
   kind: ChangeKind;
   values: ChangeValues;
   message?: string;
   requestedBy: string;
+  /** Default: who requests it. */
+  authors?: string[];
   /** Names of the sensitive variables of the versions that it goes from and to. */
   sensitive: string[];
   /** It tries a failed change again: then the last failure decides what may be opened. */
@@ -48,6 +52,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
     throw work.refuse(kind, 'That is not possible in this state');
   }
   const opened = work.addChange({
+    id: request.id,
     resourceId: resource.id,
     resourceName: resource.name,
     kind,
@@ -56,7 +61,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
     values: request.values,
     previous: previousOf(work, request.values),
     sensitive: request.sensitive,
-    authors: [request.requestedBy],
+    authors: request.authors ?? [request.requestedBy],
     message: request.message,
     requestedBy: request.requestedBy,
     quorum: 0,

@@ -11,6 +11,7 @@ export type OutboxMessage =
   | { topic: 'run.cancel'; resourceId: string; runId: string }
   | { topic: 'approval.needed'; resourceId: string; changeId: string }
   | { topic: 'template.changed'; templateKey: string }
+  | { topic: 'batch.changed'; batchId: string }
   | { topic: 'audit'; auditId: string; action: string; actor: string };
 
 /** A message that this process is to deliver. */
@@ -113,5 +114,6 @@ export class OutboxStore {
 function subjectOf(message: OutboxMessage): string {
   if ('resourceId' in message) return message.resourceId;
   if ('templateKey' in message) return message.templateKey;
+  if ('batchId' in message) return message.batchId;
   return message.auditId;
 }

@@ -43,6 +43,28 @@ type NewResource = z.output<typeof createResourceRequest>;
 /** A request that opens a change and submits it at once. */
 export type ChangeVerb = 'provision' | 'destroy' | 'recreate' | 'retry';
 
+/** A change to be opened and submitted for someone who has the right to it. */
+export interface ChangeOrder {
+  /** Of the change, so that the same order opens no second one. Default: a new one. */
+  id?: string;
+  kind: ChangeKind;
+  values: ChangeValues;
+  message?: string;
+  requestedBy: string;
+  /** Default: who requests it. */
+  authors?: string[];
+  /** It tries the last failed change again. */
+  isRetry?: boolean;
+}
+
+/** A dry run to be queued for someone who has the right to it. */
+export interface DryRunOrder {
+  /** Of the run, so that the same order queues no second one. Default: a new one. */
+  id?: string;
+  values: ChangeValues;
+  requestedBy: string;
+}
+
 /** What a {@link ResourceService} works with. */
 export interface ResourceServiceOptions {
   store: ResourceStore;
@@ -125,16 +147,33 @@ export class ResourceService {
     request: { message?: string; values?: ChangeValues },
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
-    const { store, contexts, access } = this.#options;
     const loaded = await this.#readable(id, actor);
     const { kind, values } = await this.#proposal(loaded, verb, request.values);
-    await access.requireAction(
+    await this.#options.access.requireAction(
       actor,
       loaded.resource,
       requiredAction(verb, kind),
     );
+    const result = await this.handIn(id, {
+      kind,
+      values,
+      message: request.message,
+      requestedBy: actor.ref,
+      isRetry: verb === 'retry',
+    });
+    return this.#answer(id, result, actor);
+  }
+
+  /** Opens a change and submits it without asking for leave; does nothing if the order's change is there already. */
+  async handIn(
+    id: string,
+    order: ChangeOrder,
+  ): Promise<{ changeId: string; runId?: string }> {
+    const { store, contexts, changes } = this.#options;
+    const { kind, values } = order;
     const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
+      if (order.id && (await changes.find(order.id))) return undefined;
       const context = await contexts.read(current, proposal);
       if (kind === 'provision' || kind === 'recreate') {
         requireEnabled(context.template);
@@ -142,19 +181,12 @@ export class ResourceService {
       requireValidProposal(current.resource, proposal, context);
       return context;
     };
-    const result = await store.updateWith(id, read, (work, context) => {
-      openChange(work, {
-        kind,
-        values,
-        message: request.message,
-        requestedBy: actor.ref,
-        sensitive: context.sensitive,
-        isRetry: verb === 'retry',
-      });
-      const run = submitChange(work, actor.ref, context);
+    return store.updateWith(id, read, (work, context) => {
+      if (!context) return { changeId: order.id ?? '' };
+      openChange(work, { ...order, sensitive: context.sensitive });
+      const run = submitChange(work, order.requestedBy, context);
       return { changeId: work.change?.id ?? '', runId: run?.id };
     });
-    return this.#answer(id, result, actor);
   }
 
   /** A dry run of what is, or would be with other values; opens no change. */
@@ -163,34 +195,48 @@ export class ResourceService {
     values: ChangeValues | undefined,
     actor: Actor,
   ): Promise<{ run: Run }> {
-    const { store, contexts, access, views, runs } = this.#options;
+    const { store, access, views, runs } = this.#options;
     const loaded = await this.#readable(id, actor);
     await access.requireAction(actor, loaded.resource, 'plan');
-    const kind = isProvisioned(loaded.resource.pair) ? 'update' : 'provision';
-    const proposal: Proposal = { kind, values: values ?? {} };
-    const read = async (current: LoadedResource) => {
-      const context = await contexts.read(current, proposal);
-      requireValidProposal(current.resource, proposal, context);
-      return context;
-    };
-    const runId = await store.updateWith(id, read, (work, context) => {
-      if (work.resource.abstract) {
-        throw work.refuse('plan', 'An abstract resource has no plan');
-      }
-      work.audit({ actor: actor.ref, action: 'resource.plan' });
-      return work.addRun({
-        operation: 'plan',
-        phase: 'plan',
-        destroys: false,
-        inputs: runInputs(work.resource, proposal, context),
-        requestedBy: actor.ref,
-        engine: context.engine,
-        timeout: context.timeout,
-      }).id;
+    const runId = await this.dryRun(id, {
+      values: values ?? {},
+      requestedBy: actor.ref,
     });
     const run = await runs.find(runId);
     if (!run) throw new NotFoundError(`There is no run '${runId}'.`);
     return { run: await views.run(run, await store.find(id), actor) };
+  }
+
+  /** Queues a dry run without asking for leave; does nothing if the order's run is there already. */
+  async dryRun(id: string, order: DryRunOrder): Promise<string> {
+    const { store, contexts, runs } = this.#options;
+    const { values, requestedBy } = order;
+    const loaded = await store.get(id);
+    const kind = isProvisioned(loaded.resource.pair) ? 'update' : 'provision';
+    const proposal: Proposal = { kind, values };
+    const read = async (current: LoadedResource) => {
+      if (order.id && (await runs.find(order.id))) return undefined;
+      const context = await contexts.read(current, proposal);
+      requireValidProposal(current.resource, proposal, context);
+      return context;
+    };
+    return store.updateWith(id, read, (work, context) => {
+      if (!context) return order.id ?? '';
+      if (work.resource.abstract) {
+        throw work.refuse('plan', 'An abstract resource has no plan');
+      }
+      work.audit({ actor: requestedBy, action: 'resource.plan' });
+      return work.addRun({
+        id: order.id,
+        operation: 'plan',
+        phase: 'plan',
+        destroys: false,
+        inputs: runInputs(work.resource, proposal, context),
+        requestedBy,
+        engine: context.engine,
+        timeout: context.timeout,
+      }).id;
+    });
   }
 
   /** Takes an unknown outcome as it is. */

@@ -179,12 +179,15 @@ export class ResourceWork {
 
   /** Takes a new draft as the unfinished change. */
   addChange(
-    change: Omit<ChangeRecord, 'id' | 'createdAt' | 'updatedAt' | 'approvals'>,
+    change: Omit<
+      ChangeRecord,
+      'id' | 'createdAt' | 'updatedAt' | 'approvals'
+    > & { id?: string },
   ): ChangeRecord {
     const at = now();
     const added: ChangeRecord = {
       ...change,
-      id: randomUUID(),
+      id: change.id ?? randomUUID(),
       approvals: [],
       createdAt: at,
       updatedAt: at,
@@ -255,11 +258,11 @@ export class ResourceWork {
       | 'logLines'
       | 'outputOffset'
       | 'queuedAt'
-    >,
+    > & { id?: string },
   ): RunRecord {
     const added: RunRecord = {
       ...run,
-      id: randomUUID(),
+      id: run.id ?? randomUUID(),
       resourceId: this.#resource.id,
       resourceName: this.#resource.name,
       status: 'queued',
