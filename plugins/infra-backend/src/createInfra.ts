@@ -21,10 +21,12 @@ import { Knex } from 'knex';
 import { AccessService } from './access/AccessService';
 import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
+import { AncestorApprovals } from './change/AncestorApprovals';
 import { ChangeContexts } from './change/ChangeContext';
 import { ChangeQueries } from './change/ChangeQueries';
 import { changeRouter } from './change/changeRouter';
 import { ChangeService } from './change/ChangeService';
+import { ScheduledStarts } from './change/ScheduledStarts';
 import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
 import { idempotency } from './http/idempotency';
@@ -39,6 +41,7 @@ import { resourceRouter } from './resource/resourceRouter';
 import { ResourceService } from './resource/ResourceService';
 import { ResourceStore } from './resource/ResourceStore';
 import { ResourceViews } from './resource/ResourceViews';
+import { UniqueValues } from './resource/UniqueValues';
 import { Retention } from './retention/Retention';
 import { RevisionStore } from './revision/RevisionStore';
 import { AttemptStore } from './run/AttemptStore';
@@ -69,6 +72,9 @@ const BODY_LIMIT = '1mb';
 /** Seconds between two looks for lost runs, over all replicas. */
 const LOST_RUNS_SECONDS = 5;
 
+/** Seconds between two looks for changes whose time has come, over all replicas. */
+const SCHEDULED_STARTS_SECONDS = 5;
+
 /** What the plugin needs of the portal. */
 export interface InfraServices {
   auditor: AuditorService;
@@ -96,6 +102,7 @@ export interface InfraServices {
 export interface Infra {
   router: Router;
   lostRuns: LostRuns;
+  scheduledStarts: ScheduledStarts;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -126,11 +133,13 @@ export function createInfra(services: InfraServices): Infra {
   };
 
   const bundles = new BundleStore(knex);
+  const uniqueValues = new UniqueValues(keyring);
   const templateStore = new TemplateStore({
     knex,
     bundles,
     audit,
     outbox,
+    uniqueValues,
     onCommit,
   });
   const sources = createSources({ knex, audit, access, config, onCommit });
@@ -148,12 +157,14 @@ export function createInfra(services: InfraServices): Infra {
     audit,
     outbox,
     revisions,
+    uniqueValues,
     onCommit,
   });
   const plans = new PlanStore(knex, keyring);
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
+    ancestors: new AncestorApprovals(knex),
     keyring,
     config,
   });
@@ -227,6 +238,12 @@ export function createInfra(services: InfraServices): Infra {
     logger,
     graceMs: services.leaseGraceMs,
   });
+  const scheduledStarts = new ScheduledStarts({
+    queries: changeQueries,
+    store,
+    contexts,
+    logger,
+  });
   const status = new StatusService({
     knex,
     keyring,
@@ -293,6 +310,7 @@ export function createInfra(services: InfraServices): Infra {
   return {
     router,
     lostRuns,
+    scheduledStarts,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -302,6 +320,13 @@ export function createInfra(services: InfraServices): Infra {
         timeout: { seconds: 30 },
         scope: 'global',
         fn: () => lostRuns.giveUpExpired(),
+      });
+      await services.scheduler.scheduleTask({
+        id: 'infra-scheduled-starts',
+        frequency: { seconds: SCHEDULED_STARTS_SECONDS },
+        timeout: { seconds: 60 },
+        scope: 'global',
+        fn: () => scheduledStarts.run(),
       });
       await services.scheduler.scheduleTask({
         id: 'infra-retention',

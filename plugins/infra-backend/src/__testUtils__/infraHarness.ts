@@ -171,7 +171,7 @@ export async function infraHarness(
   const as =
     (person: Person) =>
     (
-      method: 'get' | 'post' | 'patch' | 'delete',
+      method: 'get' | 'post' | 'put' | 'patch' | 'delete',
       path: string,
       body?: object,
     ) => {
@@ -286,6 +286,7 @@ export async function infraHarness(
     startRun,
     dispatched,
     lostRuns: infra.lostRuns,
+    scheduledStarts: infra.scheduledStarts,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {

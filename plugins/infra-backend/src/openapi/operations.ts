@@ -1,9 +1,11 @@
 import {
   acceptResourceRequest,
+  approvalSettings,
   approveRequest,
   auditListQuery,
   changeListQuery,
   commentRequest,
+  compareRevisionsQuery,
   createResourceRequest,
   createSourceRequest,
   createTemplateRequest,
@@ -23,7 +25,7 @@ import { z } from 'zod';
 
 /** One route of the API, for the OpenAPI document. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Express writes it, below `/v1`. */
   path: string;
   summary: string;
@@ -48,6 +50,14 @@ const post = (
 
 const patch = (path: string, summary: string, body: z.ZodType): Operation => ({
   method: 'patch',
+  path,
+  summary,
+  status: 200,
+  body,
+});
+
+const put = (path: string, summary: string, body: z.ZodType): Operation => ({
+  method: 'put',
   path,
   summary,
   status: 200,
@@ -138,9 +148,19 @@ export const OPERATIONS: readonly Operation[] = [
     200,
     acceptResourceRequest,
   ),
+  put(
+    '/resources/:id/approval',
+    'Set how changes of it and below it are approved',
+    approvalSettings,
+  ),
   get('/resources/:id/changes', 'List changes of a resource', changeListQuery),
   post('/resources/:id/changes', 'Open a change', 201, openChangeRequest),
   get('/resources/:id/revisions', 'List revisions'),
+  get(
+    '/resources/:id/revisions/compare',
+    'Compare two revisions',
+    compareRevisionsQuery,
+  ),
   get('/resources/:id/revisions/:number', 'Read a revision'),
   get('/resources/:id/state-versions', 'List state versions'),
   get('/resources/:id/state-versions/:number', 'Read a state version'),

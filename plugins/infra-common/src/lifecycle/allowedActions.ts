@@ -1,6 +1,7 @@
-import { canMoveChange } from './changeTransitions';
+import { canMoveChange, canWithdraw } from './changeTransitions';
 import {
   canOpenChange,
+  hasNoRun,
   canRetry,
   deletionObstacle,
   acceptedPair,
@@ -114,10 +115,16 @@ const decideOnPlan =
       : undefined;
   };
 
+/** There is no unfinished change, and the last one failed and may be given up. */
+function canGiveUpFailed(facts: ActionFacts): boolean {
+  return !facts.openChange && canWithdraw(facts.lastFailedChange, facts.pair);
+}
+
 const OBSTACLES: Record<Action, Obstacle> = {
   plan: facts => {
     if (facts.abstract) return 'An abstract resource has no plan';
     if (facts.openChange) {
+      if (hasNoRun(facts.openChange.kind)) return 'The change needs no run';
       return canMoveChange(facts.openChange.status, 'dryRunSucceeded')
         ? undefined
         : `The change is ${facts.openChange.status}`;
@@ -148,7 +155,8 @@ const OBSTACLES: Record<Action, Obstacle> = {
   submit: changeCan('submitPlanning', 'submit'),
   approve: decideOnPlan('approveAtQuorum', 'approve'),
   reject: decideOnPlan('reject', 'reject'),
-  discard: changeCan('discard', 'discard'),
+  discard: facts =>
+    canGiveUpFailed(facts) ? undefined : changeCan('discard', 'discard')(facts),
   cancel: ({ activeRun }) => {
     if (!activeRun) return 'No run is queued or running';
     return activeRun.cancelRequested ? 'The run is being cancelled' : undefined;
@@ -178,11 +186,16 @@ function obstacleFor(action: Action, facts: ActionFacts): string | undefined {
   if (action === 'discard' && facts.openChange?.requestedByActor) {
     return undefined;
   }
-  const needed =
-    action === 'retry' && facts.lastFailedChange === 'destroy'
-      ? NEEDED_ROLE.destroy
-      : NEEDED_ROLE[action];
+  const needed = roleFor(action, facts);
   return roleIncludes(facts.role, needed)
     ? undefined
     : `Needs the role ${needed}`;
+}
+
+/** Going on with a failed destroy, or giving it up, needs what the destroy needed. */
+function roleFor(action: Action, facts: ActionFacts): Role {
+  const isOfDestroy =
+    (action === 'retry' && facts.lastFailedChange === 'destroy') ||
+    (action === 'discard' && canGiveUpFailed(facts));
+  return NEEDED_ROLE[isOfDestroy ? 'destroy' : action];
 }
