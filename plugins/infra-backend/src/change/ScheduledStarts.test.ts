@@ -114,8 +114,7 @@ describe.each(databases.eachSupportedId())('ScheduledStarts on %p', id => {
   });
 
   it('makes stale what moved before its start', async () => {
-    const { as, approved, read, comeDue, ticketOf, asRunner } =
-      await start();
+    const { as, approved, read, comeDue, ticketOf, asRunner } = await start();
     const { change } = await approved({ startAt: LATER });
     await as('bob')('patch', '/templates/network', {
       engine: 'opentofu',

@@ -41,7 +41,10 @@ describe.each(databases.eachSupportedId())('metadata changes on %p', id => {
       'post',
       `/changes/${opened.body.id}/submit`,
     ).expect(202);
-    expect(submitted.body.change).toMatchObject({ status: 'applied', runs: [] });
+    expect(submitted.body.change).toMatchObject({
+      status: 'applied',
+      runs: [],
+    });
     expect(submitted.body).not.toHaveProperty('run');
     expect(await resource()).toMatchObject({
       ...values,
@@ -52,7 +55,9 @@ describe.each(databases.eachSupportedId())('metadata changes on %p', id => {
     });
     const revisions = await as('alice')('get', `${path}/revisions`);
     expect(
-      revisions.body.items.map((revision: { number: number }) => revision.number),
+      revisions.body.items.map(
+        (revision: { number: number }) => revision.number,
+      ),
     ).toEqual([2, 1]);
     const audit = await as('alice')('get', '/audit?action=change.apply');
     expect(audit.body.items).toMatchObject([{ changeId: opened.body.id }]);
