@@ -161,8 +161,12 @@ const OBSTACLES: Record<Action, Obstacle> = {
     if (!activeRun) return 'No run is queued or running';
     return activeRun.cancelRequested ? 'The run is being cancelled' : undefined;
   },
-  accept: ({ pair }) =>
-    acceptedPair(pair) ? undefined : 'Its outcome is known',
+  accept: ({ pair, openChange }) => {
+    if (openChange) {
+      return `An unfinished ${openChange.kind} change is ${openChange.status}`;
+    }
+    return acceptedPair(pair) ? undefined : 'Its outcome is known';
+  },
 };
 
 /** What the person may do now, and what not for which reason. Actions that need a stronger role say so. @public */
