@@ -59,6 +59,8 @@ export interface Config {
       quorum?: number;
       /** Whether who requests may approve. Default: false. */
       allowSelfApproval?: boolean;
+      /** After how long a change that nobody decided on, or that was not started, is stale. Default: never. */
+      expireAfter?: HumanDuration | string;
     };
     runs?: {
       /** How many runs may be under way at once. Default: two fewer than the scaffolder has places. */

@@ -30,10 +30,12 @@ import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
 import { BatchRunner } from './batch/BatchRunner';
 import { createBatches } from './batch/createBatches';
+import { AncestorApprovals } from './change/AncestorApprovals';
 import { ChangeContexts } from './change/ChangeContext';
 import { ChangeQueries } from './change/ChangeQueries';
 import { changeRouter } from './change/changeRouter';
 import { ChangeService } from './change/ChangeService';
+import { ScheduledStarts } from './change/ScheduledStarts';
 import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
 import { idempotency } from './http/idempotency';
@@ -48,6 +50,7 @@ import { resourceRouter } from './resource/resourceRouter';
 import { ResourceService } from './resource/ResourceService';
 import { ResourceStore } from './resource/ResourceStore';
 import { ResourceViews } from './resource/ResourceViews';
+import { UniqueValues } from './resource/UniqueValues';
 import { Retention } from './retention/Retention';
 import { RevisionStore } from './revision/RevisionStore';
 import { AttemptStore } from './run/AttemptStore';
@@ -80,6 +83,8 @@ const LOST_RUNS_SECONDS = 5;
 
 /** Seconds between two looks at all batches, over all replicas. */
 const BATCHES_SECONDS = 10;
+/** Seconds between two looks for changes whose time has come, over all replicas. */
+const SCHEDULED_STARTS_SECONDS = 5;
 
 /** What the plugin needs of the portal. */
 export interface InfraServices {
@@ -110,6 +115,7 @@ export interface Infra {
   router: Router;
   lostRuns: LostRuns;
   batches: BatchRunner;
+  scheduledStarts: ScheduledStarts;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -146,11 +152,13 @@ export function createInfra(services: InfraServices): Infra {
   };
 
   const bundles = new BundleStore(knex);
+  const uniqueValues = new UniqueValues(keyring);
   const templateStore = new TemplateStore({
     knex,
     bundles,
     audit,
     outbox,
+    uniqueValues,
     onCommit,
   });
   const sources = createSources({ knex, audit, access, config, onCommit });
@@ -168,12 +176,14 @@ export function createInfra(services: InfraServices): Infra {
     audit,
     outbox,
     revisions,
+    uniqueValues,
     onCommit,
   });
   const plans = new PlanStore(knex, keyring);
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
+    ancestors: new AncestorApprovals(knex),
     keyring,
     config,
   });
@@ -266,6 +276,12 @@ export function createInfra(services: InfraServices): Infra {
     logger,
     graceMs: services.leaseGraceMs,
   });
+  const scheduledStarts = new ScheduledStarts({
+    queries: changeQueries,
+    store,
+    contexts,
+    logger,
+  });
   const status = new StatusService({
     knex,
     keyring,
@@ -338,6 +354,7 @@ export function createInfra(services: InfraServices): Infra {
     router,
     lostRuns,
     batches: batches.runner,
+    scheduledStarts,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -354,6 +371,13 @@ export function createInfra(services: InfraServices): Infra {
         timeout: { minutes: 5 },
         scope: 'global',
         fn: () => batches.runner.advanceAll(),
+      });
+      await services.scheduler.scheduleTask({
+        id: 'infra-scheduled-starts',
+        frequency: { seconds: SCHEDULED_STARTS_SECONDS },
+        timeout: { seconds: 60 },
+        scope: 'global',
+        fn: () => scheduledStarts.run(),
       });
       await services.scheduler.scheduleTask({
         id: 'infra-retention',

@@ -334,6 +334,7 @@ export async function infraHarness(
     dispatched,
     lostRuns: infra.lostRuns,
     batches: infra.batches,
+    scheduledStarts: infra.scheduledStarts,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {

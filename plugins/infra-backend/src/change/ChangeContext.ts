@@ -4,6 +4,7 @@ import {
   EngineKind,
   mustConfirmPlan,
   StatePair,
+  withRuleDefaults,
 } from '@groundwork/plugin-infra-common';
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
@@ -17,6 +18,8 @@ import {
   TemplateCatalog,
   TemplateSettings,
 } from '../template/TemplateCatalog';
+import { AncestorApprovals } from './AncestorApprovals';
+import { ApprovalPolicy, approvalPolicy } from './approvalPolicy';
 import { ChangeRecord } from './ChangeRecord';
 
 /** A change as far as its runs depend on it; a dry run without a change has the same shape. */
@@ -27,11 +30,15 @@ export interface ChangeContext {
   template: TemplateSettings;
   /** The version that the proposal runs; absent for an abstract resource. */
   version?: StoredVersion;
+  /** The version that the resource has now. */
+  present?: StoredVersion;
   /** Names of variables that are sensitive in this version or in the resource's. */
   sensitive: string[];
   /** The plan that stands for the change. */
   plan?: StoredPlan;
-  approval: { required: boolean; quorum: number; allowSelfApproval: boolean };
+  approval: ApprovalPolicy;
+  /** Seconds that a change may wait for approval, or for its start; absent: for ever. */
+  expireAfter?: number;
   engine: EngineKind;
   /** Seconds. */
   timeout: number;
@@ -43,24 +50,33 @@ export interface ChangeContext {
 export class ChangeContexts {
   readonly #templates: TemplateCatalog;
   readonly #plans: PlanStore;
+  readonly #ancestors: AncestorApprovals;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
   constructor(options: {
     templates: TemplateCatalog;
     plans: PlanStore;
+    ancestors: AncestorApprovals;
     keyring: Keyring;
     config: InfraConfig;
   }) {
     this.#templates = options.templates;
     this.#plans = options.plans;
+    this.#ancestors = options.ancestors;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
 
   /** Context of a proposal for a resource; of its unfinished change unless another is given. */
   async read(
-    { resource, change }: Pick<LoadedResource, 'resource' | 'change'>,
+    {
+      resource,
+      change,
+      parents,
+    }: Pick<LoadedResource, 'resource' | 'change'> & {
+      parents: readonly { id: string }[];
+    },
     proposal: Proposal | undefined = change,
   ): Promise<ChangeContext> {
     const template = await this.#templates.settings(resource.templateKey);
@@ -82,18 +98,22 @@ export class ChangeContexts {
     return {
       template,
       version,
+      present,
       sensitive: [
         ...new Set([...sensitiveNames(version), ...sensitiveNames(present)]),
       ],
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
         : undefined,
-      approval: {
-        required: template.approval.required ?? approvals.required,
-        quorum: template.approval.quorum ?? approvals.quorum,
-        allowSelfApproval:
-          template.approval.allowSelfApproval ?? approvals.allowSelfApproval,
-      },
+      approval: approvalPolicy(
+        [
+          { distance: 0, settings: resource.approval },
+          ...(await this.#ancestors.read(parents.map(parent => parent.id))),
+        ],
+        template.approval,
+        approvals,
+      ),
+      expireAfter: approvals.expireAfter,
       engine: template.engine ?? defaultEngine,
       timeout: resource.timeout ?? template.timeout ?? runs.timeout,
       pipeline: runs.pipeline,
@@ -147,7 +167,11 @@ export function runInputs(
     versionId: version.id,
     bundleHash: version.bundleHash,
     modulePath: version.path,
-    variables: proposedVariables(resource, proposal, version),
+    variables: withRuleDefaults(
+      version.variables,
+      version.rules,
+      proposedVariables(resource, proposal, version),
+    ),
     sensitive: sensitiveNames(version),
   };
 }

@@ -2,11 +2,15 @@ import {
   canMoveChange,
   CHANGE_STATUSES,
   ChangeListQuery,
+  ChangeStatus,
   ChangeSummary,
+  EXPIRING_CHANGE_STATUSES,
   Page,
   PlanSummary,
   RunOperation,
   RunStatus,
+  STARTABLE_CHANGE_STATUSES,
+  UNFINISHED_RUN_STATUSES,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { Visibility, visibleResources } from '../access/visibleResources';
@@ -49,6 +53,15 @@ const AWAITING_DECISION = CHANGE_STATUSES.filter(status =>
 
 type SummaryRow = Pick<ChangeRow, (typeof SUMMARY_COLUMNS)[number]>;
 
+/** A change that time has come for. */
+export interface DueChange {
+  id: string;
+  resourceId: string;
+}
+
+/** So many are taken at once; the next look takes further ones. */
+const MOST_DUE = 200;
+
 /** Reads changes, finished and not. */
 export class ChangeQueries {
   readonly #knex: Knex;
@@ -83,6 +96,45 @@ export class ChangeQueries {
     return row?.status === 'failed'
       ? toChangeRecord(row, [], this.#keyring)
       : undefined;
+  }
+
+  /** Whether Terraform ever began to carry the change out. */
+  async applyBegan(id: string): Promise<boolean> {
+    const row = await this.#knex('runs')
+      .where('change_id', id)
+      .whereNotNull('apply_began_at')
+      .first('id');
+    return row !== undefined;
+  }
+
+  /** Changes whose start time has come and that have not begun, the earliest first. */
+  async dueStarts(at: string): Promise<DueChange[]> {
+    return this.#due('start_at', STARTABLE_CHANGE_STATUSES, at);
+  }
+
+  /** Changes whose time to be decided on, or to begin, is over, the earliest first. */
+  async expired(at: string): Promise<DueChange[]> {
+    return this.#due('expires_at', EXPIRING_CHANGE_STATUSES, at);
+  }
+
+  async #due(
+    column: 'start_at' | 'expires_at',
+    statuses: readonly ChangeStatus[],
+    at: string,
+  ): Promise<DueChange[]> {
+    return this.#knex('changes as c')
+      .whereIn('c.status', statuses)
+      .where(`c.${column}`, '<=', at)
+      .whereNotExists(
+        this.#knex('runs as r')
+          .whereRaw('r.change_id = c.id')
+          .whereIn('r.operation', ['apply', 'destroy'] satisfies RunOperation[])
+          .whereIn('r.status', UNFINISHED_RUN_STATUSES)
+          .select('r.id'),
+      )
+      .orderBy([`c.${column}`, 'c.id'])
+      .limit(MOST_DUE)
+      .select({ id: 'c.id', resourceId: 'c.resource_id' });
   }
 
   /** The runs of a change, oldest first. */

@@ -3,6 +3,7 @@ import {
   Action,
   ApproveRequest,
   canMoveChange,
+  canWithdraw,
   Change,
   ChangeKind,
   ChangeListQuery,
@@ -24,14 +25,18 @@ import { RunQueries } from '../run/RunQueries';
 import { ChangeContext, ChangeContexts, Proposal } from './ChangeContext';
 import {
   approveChange,
+  ChangeEdit,
   discardChange,
   editChange,
+  NewChange,
   openChange,
   planChange,
   rejectChange,
   submitChange,
+  withdrawFailedChange,
 } from './changeDecisions';
 import { ChangeQueries } from './ChangeQueries';
+import { ChangeRecord } from './ChangeRecord';
 import { requireValidProposal } from './requireValidProposal';
 
 /** What a {@link ChangeService} works with. */
@@ -73,12 +78,14 @@ export class ChangeService {
   /** Opens a draft. */
   async open(
     resourceId: string,
-    request: { kind: ChangeKind; values?: ChangeValues; message?: string },
+    request: Pick<NewChange, 'kind' | 'message' | 'startAt'> & {
+      values?: ChangeValues;
+    },
     actor: Actor,
   ): Promise<Change> {
     const { access, store, contexts } = this.#options;
     const loaded = await store.get(resourceId);
-    const { kind, values = {}, message } = request;
+    const { kind, values = {}, message, startAt } = request;
     await access.requireAction(actor, loaded.resource, actionOf(kind));
     const id = await store.updateWith(
       resourceId,
@@ -88,6 +95,7 @@ export class ChangeService {
           kind,
           values,
           message,
+          startAt,
           requestedBy: actor.ref,
           sensitive,
         });
@@ -97,11 +105,7 @@ export class ChangeService {
     return this.get(id, actor);
   }
 
-  async edit(
-    id: string,
-    edit: { values?: ChangeValues; message?: string },
-    actor: Actor,
-  ): Promise<Change> {
+  async edit(id: string, edit: ChangeEdit, actor: Actor): Promise<Change> {
     const { contexts, store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
     await access.requireAction(actor, loaded.resource, actionOf(change.kind));
@@ -205,13 +209,15 @@ export class ChangeService {
     return this.get(id, actor);
   }
 
-  /** Gives a change up: its requester always may, others need the right to write. */
+  /** Gives a change up: its requester always may, others need the right to write; a failed destroy needs the right to destroy. */
   async discard(
     id: string,
     comment: string | undefined,
     actor: Actor,
   ): Promise<Change> {
     const { store, access } = this.#options;
+    const failed = await this.#failed(id, actor);
+    if (failed) return this.#withdraw(failed, comment, actor);
     const { loaded, change } = await this.#unfinished(id, actor);
     if (change.requestedBy === actor.ref) {
       await access.requireOwnAction(actor, loaded.resource, 'discard');
@@ -220,6 +226,39 @@ export class ChangeService {
     }
     await store.update(loaded.resource.id, work =>
       discardChange(work, id, actor.ref, comment),
+    );
+    return this.get(id, actor);
+  }
+
+  /** The change, if it is the last one of its resource, failed, and may be given up by its kind. */
+  async #failed(id: string, actor: Actor): Promise<ChangeRecord | undefined> {
+    const loaded = await this.#resourceOf(id, actor);
+    if (!loaded || loaded.change) return undefined;
+    const { resource } = loaded;
+    const failed = await this.#options.queries.lastFailed(resource.id);
+    return failed?.id === id && canWithdraw(failed.kind, resource.pair)
+      ? failed
+      : undefined;
+  }
+
+  async #withdraw(
+    { id, resourceId, kind }: ChangeRecord,
+    comment: string | undefined,
+    actor: Actor,
+  ): Promise<Change> {
+    const { store, queries, access } = this.#options;
+    const { resource } = await store.get(resourceId);
+    await access.requireAction(actor, resource, actionOf(kind));
+    await store.updateWith(
+      resourceId,
+      async () => ({
+        failed: await queries.find(id),
+        applyBegan: await queries.applyBegan(id),
+      }),
+      (work, { failed, applyBegan }) => {
+        if (!failed) throw notFound(id);
+        withdrawFailedChange(work, failed, applyBegan, actor.ref, comment);
+      },
     );
     return this.get(id, actor);
   }

@@ -4,8 +4,10 @@ import {
   ChangeKind,
   ChangeValues,
   formatPair,
+  hasNoRun,
 } from '@groundwork/plugin-infra-common';
 import { NotAllowedError } from '@backstage/errors';
+import { now } from '../database/columns';
 import { conflict } from '../http/requests';
 import { movedReason } from '../plan/planParts';
 import { ResourceWork } from '../resource/ResourceWork';
@@ -16,6 +18,8 @@ import {
   currentBasis,
   runInputs,
 } from './ChangeContext';
+import { ChangeRecord } from './ChangeRecord';
+import { metadataPlan } from './metadataPlan';
 
 /** What someone asks to be changed. */
 export interface NewChange {
@@ -29,6 +33,8 @@ export interface NewChange {
   authors?: string[];
   /** Names of the sensitive variables of the versions that it goes from and to. */
   sensitive: string[];
+  /** It is applied from then on; absent: at once. */
+  startAt?: string;
   /** It tries a failed change again: then the last failure decides what may be opened. */
   isRetry?: boolean;
 }
@@ -64,6 +70,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
     authors: request.authors ?? [request.requestedBy],
     message: request.message,
     requestedBy: request.requestedBy,
+    startAt: request.startAt,
     quorum: 0,
     allowSelfApproval: false,
   });
@@ -78,7 +85,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
 
 /** What the resource has for everything that the values name. */
 export function previousOf(
-  { resource }: ResourceWork,
+  { resource, parents }: ResourceWork,
   values: ChangeValues,
 ): ChangeValues {
   const previous: ChangeValues = {
@@ -89,6 +96,7 @@ export function previousOf(
     links: resource.links,
     dependencyTags: resource.dependencyTags,
     dependencyConfig: resource.dependencyConfig,
+    parentIds: parents.map(parent => parent.id),
   };
   const named = Object.fromEntries(
     Object.entries(previous).filter(([key]) => Object.hasOwn(values, key)),
@@ -111,11 +119,18 @@ export function changedFields(values: ChangeValues): string[] {
   );
 }
 
-/** Replaces the proposed values or the message of a change that is not submitted; its plan no longer stands. */
+/** What of a change is replaced; `startAt: null` means at once. */
+export interface ChangeEdit {
+  values?: ChangeValues;
+  message?: string;
+  startAt?: string | null;
+}
+
+/** Replaces the proposed values, message or start time of a change that is not submitted; its plan no longer stands. */
 export function editChange(
   work: ResourceWork,
   actor: string,
-  edit: { values?: ChangeValues; message?: string; sensitive: string[] },
+  edit: ChangeEdit & { sensitive: string[] },
 ): void {
   work.moveChange('edit', 'edit');
   work.voidApprovals();
@@ -130,6 +145,9 @@ export function editChange(
   work.patchChange({
     ...changed,
     ...(edit.message === undefined ? {} : { message: edit.message }),
+    ...(edit.startAt === undefined
+      ? {}
+      : { startAt: edit.startAt ?? undefined }),
     plan: undefined,
     staleReason: undefined,
   });
@@ -151,7 +169,7 @@ export function planChange(
   if (!change || !canMoveChange(change.status, 'dryRunSucceeded')) {
     throw work.refuse('plan', `The change is ${change?.status ?? 'gone'}`);
   }
-  if (resource.abstract) {
+  if (resource.abstract || hasNoRun(change.kind)) {
     throw work.refuse('plan', 'There is nothing for Terraform to do');
   }
   return addPlanRun(work, actor, context);
@@ -164,6 +182,10 @@ export function stalePlanReason(
 ): string | undefined {
   const { change, resource } = work;
   if (!change?.plan) return 'it was not planned';
+  if (hasNoRun(change.kind)) {
+    const { digest } = metadataPlan(change, context.hash);
+    return digest === change.plan.digest ? undefined : 'the values changed';
+  }
   if (!context.plan || context.plan.runId !== change.plan.runId) {
     return 'another plan stands';
   }
@@ -189,18 +211,22 @@ export function submitChange(
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
-  if (!work.parentsReady && change.kind !== 'destroy') {
+  const needsParents = change.kind !== 'destroy' && !hasNoRun(change.kind);
+  if (needsParents && !work.parentsReady) {
     work.moveChange('submitWaiting', 'submit');
     return undefined;
   }
   if (rule.quorum === 0) {
     work.moveChange('submitApproved', 'submit');
-    return queueApply(work, actor, context);
+    return startApply(work, actor, context);
+  }
+  if (hasNoRun(change.kind)) {
+    work.patchChange({ plan: metadataPlan(change, context.hash) });
   }
   if (stalePlanReason(work, context) === undefined) {
     work.moveChange('submitForApproval', 'submit');
     work.patchChange({ staleReason: undefined });
-    work.askForApproval();
+    awaitApproval(work, context);
     return undefined;
   }
   work.moveChange('submitPlanning', 'submit');
@@ -257,7 +283,7 @@ export function approveChange(
     return { outcome: 'approved' };
   }
   work.moveChange('approveAtQuorum', 'approve');
-  return { outcome: 'approved', run: queueApply(work, approver, context) };
+  return { outcome: 'approved', run: startApply(work, approver, context) };
 }
 
 /** Turns a submitted change down. */
@@ -302,6 +328,26 @@ export function discardChange(
   work.audit({ actor, action: 'change.discard', changeId, reason: comment });
 }
 
+/** Gives up a change that failed, so that its resource can be used again. */
+export function withdrawFailedChange(
+  work: ResourceWork,
+  failed: ChangeRecord,
+  applyBegan: boolean,
+  actor: string,
+  comment: string | undefined,
+): void {
+  const before = work.resource.pair;
+  work.withdrawChange(failed, applyBegan);
+  work.audit({
+    actor,
+    action: 'change.discard',
+    changeId: failed.id,
+    before,
+    after: work.resource.pair,
+    reason: comment,
+  });
+}
+
 /** The plan no longer holds: approvals are void until it is submitted again. */
 export function staleChange(
   work: ResourceWork,
@@ -310,7 +356,7 @@ export function staleChange(
 ): void {
   work.moveChange('goStale', 'invalidate');
   work.voidApprovals();
-  work.patchChange({ staleReason: reason });
+  work.patchChange({ staleReason: reason, expiresAt: undefined });
   work.audit({
     actor,
     action: 'change.stale',
@@ -356,7 +402,7 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
 export function applyValues(
   work: ResourceWork,
   actor: string,
-  inputs: RunInputs,
+  inputs: Pick<RunInputs, 'variables' | 'sensitive'> & { versionId?: string },
 ): void {
   const { change, resource } = work;
   if (!change) throw new Error('There is no change to apply.');
@@ -384,6 +430,40 @@ function requireEnabled(work: ResourceWork, { template }: ChangeContext): void {
   }
 }
 
+/** The plan is there: tells the approvers, who have until the change expires. */
+export function awaitApproval(
+  work: ResourceWork,
+  { expireAfter }: ChangeContext,
+): void {
+  const expiresAt =
+    expireAfter === undefined
+      ? undefined
+      : new Date(Date.now() + expireAfter * 1000).toISOString();
+  work.patchChange({ expiresAt });
+  work.askForApproval();
+}
+
+/** Begins what is approved, or needs no approval, unless its start time is still to come. */
+export function startApply(
+  work: ResourceWork,
+  actor: string,
+  context: ChangeContext,
+): RunRecord | undefined {
+  const { change, resource } = work;
+  if (!change) throw new Error('There is no change to apply.');
+  if (change.startAt !== undefined && change.startAt > now()) return undefined;
+  if (!hasNoRun(change.kind)) return queueApply(work, actor, context);
+  applyValues(work, actor, {
+    versionId: resource.versionId,
+    variables: resource.variables,
+    sensitive: context.sensitive,
+  });
+  work.moveChange('applyWithoutRun', 'apply');
+  work.patchChange({ expiresAt: undefined });
+  work.audit({ actor, action: 'change.apply', changeId: change.id });
+  return undefined;
+}
+
 function queueApply(
   work: ResourceWork,
   actor: string,
@@ -404,16 +484,8 @@ function queueApply(
     timeout: context.timeout,
   });
   work.moveChange('applyQueued', 'apply');
+  work.patchChange({ expiresAt: undefined });
   return run;
-}
-
-/** The plan of an approved change needs nobody's word: queue its apply. */
-export function applyConfirmedPlan(
-  work: ResourceWork,
-  actor: string,
-  context: ChangeContext,
-): RunRecord {
-  return queueApply(work, actor, context);
 }
 
 function addPlanRun(

@@ -18,6 +18,8 @@ export interface ApprovalConfig {
   required: boolean;
   quorum: number;
   allowSelfApproval: boolean;
+  /** Seconds until what nobody decided on, or started, is stale; absent: never. */
+  expireAfter?: number;
 }
 
 /** `infra.retention`. */
@@ -102,6 +104,9 @@ export function readInfraConfig(config: Config): InfraConfig {
       quorum: size('approvals.quorum', 1),
       allowSelfApproval:
         infra?.getOptionalBoolean('approvals.allowSelfApproval') ?? false,
+      expireAfter: infra?.has('approvals.expireAfter')
+        ? positive('approvals.expireAfter', seconds('approvals.expireAfter', 0))
+        : undefined,
     },
     sources: {
       allowedHosts: [

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   acceptedPair,
   Action,
@@ -15,8 +15,10 @@ import {
   ResourceListQuery,
   ResourceSummary,
   Revision,
+  RevisionComparison,
   Run,
   Template,
+  TemplateApproval,
   Change,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
@@ -50,6 +52,8 @@ export interface ChangeOrder {
   kind: ChangeKind;
   values: ChangeValues;
   message?: string;
+  /** Once it is approved it is applied from then on. */
+  startAt?: string;
   requestedBy: string;
   /** Default: who requests it. */
   authors?: string[];
@@ -108,9 +112,16 @@ export class ResourceService {
     const resource = newResource(request, template, version, actor);
     await this.#requireFree(resource);
     const proposal: Proposal = { kind: 'provision', values: {} };
-    requireValidProposal(resource, proposal, { version });
+    requireValidProposal(
+      { ...resource, variables: {} },
+      { kind: 'provision', values: { variables: resource.variables } },
+      { version },
+    );
 
-    const context = await this.#options.contexts.read({ resource }, proposal);
+    const context = await this.#options.contexts.read(
+      { resource, parents: parents.map(parent => parent.resource) },
+      proposal,
+    );
     await store.create(
       resource,
       parents.map(parent => parent.resource.id),
@@ -144,7 +155,7 @@ export class ResourceService {
   async request(
     id: string,
     verb: ChangeVerb,
-    request: { message?: string; values?: ChangeValues },
+    request: { message?: string; values?: ChangeValues; startAt?: string },
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
     const loaded = await this.#readable(id, actor);
@@ -158,6 +169,7 @@ export class ResourceService {
       kind,
       values,
       message: request.message,
+      startAt: request.startAt,
       requestedBy: actor.ref,
       isRetry: verb === 'retry',
     });
@@ -285,6 +297,47 @@ export class ResourceService {
     await this.#readable(id, actor);
     const items = await this.#options.revisions.list(id);
     return { items, totalItems: items.length, pageInfo: {} };
+  }
+
+  async compareRevisions(
+    id: string,
+    { from, to }: { from: number; to: number },
+    actor: Actor,
+  ): Promise<RevisionComparison> {
+    await this.#readable(id, actor);
+    const comparison = await this.#options.revisions.compare(id, from, to);
+    if (!comparison) {
+      throw new NotFoundError(
+        `'${id}' does not have both revisions ${from} and ${to}.`,
+      );
+    }
+    return comparison;
+  }
+
+  /** How changes of the resource, and of all below it that say nothing themselves, are approved. */
+  async setApproval(
+    id: string,
+    approval: TemplateApproval,
+    actor: Actor,
+  ): Promise<Resource> {
+    const { store, access, views } = this.#options;
+    const { resource } = await this.#readable(id, actor);
+    if (!access.isAdmin(actor)) {
+      throw new NotAllowedError(
+        `${actor.ref} may not set how '${resource.name}' is approved: that needs infra.access.admins.`,
+      );
+    }
+    await store.update(id, work => {
+      const before = work.resource.approval;
+      work.patchResource({ approval });
+      work.audit({
+        actor: actor.ref,
+        action: 'resource.approval',
+        before,
+        after: approval,
+      });
+    });
+    return views.resource(await store.get(id), actor);
   }
 
   async revision(id: string, number: number, actor: Actor): Promise<Revision> {

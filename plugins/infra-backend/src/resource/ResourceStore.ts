@@ -13,6 +13,7 @@ import { toRunPatchRow, toRunRow } from '../run/RunRecord';
 import { loadResource } from './loadResource';
 import { ResourceRecord, toResourceRow } from './ResourceRecord';
 import { Effects, LoadedResource, ResourceWork } from './ResourceWork';
+import { UniqueValues } from './UniqueValues';
 
 /** So often facts are read again because the resource changed meanwhile. */
 const MOST_READS = 10;
@@ -31,6 +32,7 @@ export class ResourceStore {
   readonly #audit: AuditStore;
   readonly #outbox: OutboxStore;
   readonly #revisions: RevisionStore;
+  readonly #uniqueValues: UniqueValues;
   readonly #committed: () => void;
 
   constructor(options: {
@@ -39,6 +41,7 @@ export class ResourceStore {
     audit: AuditStore;
     outbox: OutboxStore;
     revisions: RevisionStore;
+    uniqueValues: UniqueValues;
     /** Called after each commit. */
     onCommit: () => void;
   }) {
@@ -47,6 +50,7 @@ export class ResourceStore {
     this.#audit = options.audit;
     this.#outbox = options.outbox;
     this.#revisions = options.revisions;
+    this.#uniqueValues = options.uniqueValues;
     this.#committed = options.onCommit;
   }
 
@@ -107,7 +111,7 @@ export class ResourceStore {
       }
       const work = new ResourceWork(loaded);
       const decided = decide(work);
-      await this.#save(trx, loaded.resource, work);
+      await this.#save(trx, loaded, work);
       return decided;
     });
     this.#committed();
@@ -152,7 +156,8 @@ export class ResourceStore {
       if (!loaded) throw notFound(resource.id);
       const work = new ResourceWork(loaded);
       const decided = decide(work);
-      await this.#save(trx, loaded.resource, work);
+      await this.#save(trx, loaded, work);
+      await this.#uniqueValues.keep(trx, work);
       return decided;
     });
   }
@@ -181,7 +186,7 @@ export class ResourceStore {
 
   async #save(
     trx: Knex.Transaction,
-    loaded: ResourceRecord,
+    { resource: loaded, change }: LoadedResource,
     work: ResourceWork,
   ): Promise<void> {
     const { effects } = work;
@@ -207,6 +212,9 @@ export class ResourceStore {
     }
     if (effects.grants) await writeGrants(trx, id, effects.grants);
     await this.#saveChanges(trx, effects);
+    if (work.change !== change || resource.pair !== loaded.pair) {
+      await this.#uniqueValues.keep(trx, work);
+    }
     await this.#saveRuns(trx, effects);
     if (effects.releaseLockOfRun) {
       await trx('state_locks')

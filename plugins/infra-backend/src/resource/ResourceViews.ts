@@ -3,11 +3,14 @@ import {
   actionsFor,
   Action,
   BlockedAction,
+  canRetry,
+  canWithdraw,
   Change,
   isLiveChild,
   Resource,
   ResourceOutput,
   Run,
+  VersionChange,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
@@ -17,6 +20,7 @@ import { ChangeRecord } from '../change/ChangeRecord';
 import { maskVariables } from '../revision/RevisionStore';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
+import { compareVersions } from '../template/compareVersions';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
 import { LoadedResource } from './ResourceWork';
 
@@ -42,6 +46,7 @@ export class ResourceViews {
     const { resource, change, runs } = loaded;
     const version = await this.#version(resource.versionId);
     const run = runs.at(-1);
+    const failed = await this.#failedChange(loaded);
     const actions = await this.#actions(loaded, actor);
     return {
       id: resource.id,
@@ -83,6 +88,7 @@ export class ResourceViews {
       timeout: resource.timeout,
       waitForParents: resource.waitForParents,
       outputs: describeOutputs(resource.outputs, version),
+      failedChange: failed && { id: failed.id, kind: failed.kind },
       allowedActions: actions.allowed,
       blockedActions: actions.blocked,
     };
@@ -97,9 +103,14 @@ export class ResourceViews {
     const record = await this.#options.changes.find(id);
     if (!record) return undefined;
     const isOpen = loaded?.change?.id === id;
+    const failed = loaded && (await this.#failedChange(loaded));
+    const mayMove = isOpen || failed?.id === id;
     const actions =
-      loaded && isOpen
-        ? changeActions(await this.#actions(loaded, actor))
+      loaded && mayMove
+        ? changeActions(
+            await this.#actions(loaded, actor),
+            isOpen ? CHANGE_ACTIONS : FAILED_CHANGE_ACTIONS,
+          )
         : { allowed: [], blocked: [] };
     const { sensitive } = record;
     const mask = (values: ChangeRecord['values']) =>
@@ -134,6 +145,9 @@ export class ResourceViews {
       quorum: record.quorum,
       runs: await this.#options.changes.runs(id),
       error: record.error,
+      startAt: record.startAt,
+      expiresAt: record.expiresAt,
+      versionChange: await this.#versionChange(record),
       allowedActions: actions.allowed,
       blockedActions: actions.blocked,
       createdAt: record.createdAt,
@@ -220,6 +234,27 @@ export class ResourceViews {
     return actionsFor(facts);
   }
 
+  /** The failed change that may be given up. */
+  async #failedChange({
+    resource,
+    change,
+  }: LoadedResource): Promise<ChangeRecord | undefined> {
+    if (change || !canRetry(resource.pair)) return undefined;
+    const failed = await this.#options.changes.lastFailed(resource.id);
+    return canWithdraw(failed?.kind, resource.pair) ? failed : undefined;
+  }
+
+  async #versionChange({
+    values,
+    previous,
+  }: ChangeRecord): Promise<VersionChange | undefined> {
+    const from = await this.#version(previous.versionId);
+    const to = await this.#version(values.versionId);
+    if (!from || !to || from.id === to.id) return undefined;
+    const { added, removed, required } = compareVersions(from, to).variables;
+    return { from: from.id, to: to.id, added, removed, required };
+  }
+
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {
     return id ? this.#options.templates.version(id) : undefined;
   }
@@ -234,15 +269,16 @@ const CHANGE_ACTIONS: readonly Action[] = [
   'cancel',
 ];
 
-function changeActions(actions: {
-  allowed: Action[];
-  blocked: BlockedAction[];
-}) {
+/** What may be done with a change that has failed. */
+const FAILED_CHANGE_ACTIONS: readonly Action[] = ['discard'];
+
+function changeActions(
+  actions: { allowed: Action[]; blocked: BlockedAction[] },
+  shown: readonly Action[],
+) {
   return {
-    allowed: actions.allowed.filter(action => CHANGE_ACTIONS.includes(action)),
-    blocked: actions.blocked.filter(({ action }) =>
-      CHANGE_ACTIONS.includes(action),
-    ),
+    allowed: actions.allowed.filter(action => shown.includes(action)),
+    blocked: actions.blocked.filter(({ action }) => shown.includes(action)),
   };
 }
 

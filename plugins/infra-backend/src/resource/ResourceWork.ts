@@ -12,6 +12,7 @@ import {
   RunEvent,
   StatePair,
   Dependent,
+  withdrawChange,
 } from '@groundwork/plugin-infra-common';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
 import { GrantRecord } from '../access/GrantRecord';
@@ -221,6 +222,31 @@ export class ResourceWork {
       );
     }
     this.patchChange({ status: move.status });
+    this.patchResource({ pair: move.resource });
+  }
+
+  /** Gives up a change that has ended, as the table of withdrawals says; refuses any other. */
+  withdrawChange(change: ChangeRecord, applyBegan: boolean): void {
+    const move = this.hasUnfinishedChange
+      ? undefined
+      : withdrawChange(change, this.#resource.pair, applyBegan);
+    if (!move) {
+      throw conflict(
+        `Cannot discard change '${change.id}' of '${
+          this.#resource.name
+        }': it is ${change.status}, and the resource is ${formatPair(
+          this.#resource.pair,
+        )}.`,
+        {
+          resourceId: this.#resource.id,
+          changeId: change.id,
+          changeStatus: change.status,
+          state: this.#resource.pair.state,
+          status: this.#resource.pair.status,
+        },
+      );
+    }
+    this.#keepChange({ ...change, status: move.status, updatedAt: now() });
     this.patchResource({ pair: move.resource });
   }
 

@@ -1,8 +1,14 @@
-import { ChangeValues, MASK, Revision } from '@groundwork/plugin-infra-common';
+import {
+  ChangeValues,
+  MASK,
+  Revision,
+  RevisionComparison,
+} from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { now, optional } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
 import { ResourceRecord } from '../resource/ResourceRecord';
+import { compareSnapshots, Snapshot } from './compareSnapshots';
 
 interface RevisionRow {
   resource_id: string;
@@ -11,12 +17,6 @@ interface RevisionRow {
   values: string;
   created_by: string;
   created_at: string;
-}
-
-/** What a revision keeps: everything that a change may change, and which of the variables are sensitive. */
-interface Snapshot {
-  values: ChangeValues;
-  sensitive: string[];
 }
 
 /** Snapshots of resources, one for each applied change. */
@@ -72,6 +72,22 @@ export class RevisionStore {
       .where({ resource_id: resourceId, number })
       .first();
     return row && this.#toRevision(row);
+  }
+
+  /** What differs between two revisions; undefined if one is not there. */
+  async compare(
+    resourceId: string,
+    from: number,
+    to: number,
+  ): Promise<RevisionComparison | undefined> {
+    const rows: RevisionRow[] = await this.#knex('revisions')
+      .where('resource_id', resourceId)
+      .whereIn('number', [from, to]);
+    const before = rows.find(row => row.number === from);
+    const after = rows.find(row => row.number === to);
+    if (!before || !after) return undefined;
+    const changes = compareSnapshots(this.#read(before), this.#read(after));
+    return { from, to, changes };
   }
 
   /** Takes the sensitive values out for good; part of the given transaction. */

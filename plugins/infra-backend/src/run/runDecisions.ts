@@ -3,17 +3,19 @@ import {
   canMoveChange,
   ChangeEvent,
   isChangeFinished,
+  mustConfirmPlan,
   ResourceOutput,
   RunError,
 } from '@groundwork/plugin-infra-common';
 import { FinishRunRequest } from '@groundwork/plugin-infra-node';
 import { ChangeContext, currentBasis } from '../change/ChangeContext';
 import {
-  applyConfirmedPlan,
   applyValues,
+  awaitApproval,
   requireNoDependents,
   staleChange,
   stalePlanReason,
+  startApply,
   stopRun,
 } from '../change/changeDecisions';
 import { now } from '../database/columns';
@@ -170,12 +172,13 @@ function finishPlan(
   work.patchChange({ planningRunId: undefined });
   if (end.outcome === 'succeeded' && end.plan) {
     keepPlan(work, end.plan);
-    if (!context.approval.required && end.plan.empty) {
+    const isConfirmed = mustConfirmPlan(change.base) && end.plan.empty;
+    if (isConfirmed && !context.approval.required) {
       work.moveChange('planNeedsNoApproval', 'plan');
-      return applyConfirmedPlan(work, run.requestedBy, context);
+      return startApply(work, run.requestedBy, context);
     }
     work.moveChange('planSucceeded', 'plan');
-    work.askForApproval();
+    awaitApproval(work, context);
     return undefined;
   }
   if (end.outcome === 'cancelled') {

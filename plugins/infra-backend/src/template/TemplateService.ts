@@ -22,6 +22,7 @@ import { SourceStore } from '../source/SourceStore';
 import { compareVersions, VersionComparison } from './compareVersions';
 import { ImportedModule, ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
+import { inheritedRules, requireValidRules } from './variableRules';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { TemplateRecord } from './TemplateRecord';
 
@@ -190,8 +191,16 @@ export class TemplateService {
       engine: template.engine,
     });
     await this.#sources.ensure(module.sourceUrl, actor.ref);
+    const published = newVersion(
+      key,
+      module,
+      request.lifecycle ?? 'active',
+      actor,
+    );
+    const before = await this.#store.newestActiveVersion(key);
     const version = {
-      ...newVersion(key, module, request.lifecycle ?? 'active', actor),
+      ...published,
+      rules: inheritedRules(before?.rules ?? {}, published.variables),
       breakingChanges: request.breakingChanges,
     };
     await this.#store.addVersion(version, module.bundle, [
@@ -213,14 +222,15 @@ export class TemplateService {
   ): Promise<TemplateVersion> {
     await this.#access.requirePublisher(actor);
     const version = await this.#version(key, id);
+    if (patch.rules) await this.#requireRules(version, patch.rules);
     const changed = { ...version, ...patch };
     await this.#store.updateVersion(changed, undefined, [
       {
         actor: actor.ref,
         action: 'template.version.update',
         templateKey: key,
-        before: { lifecycle: version.lifecycle },
-        after: { lifecycle: changed.lifecycle },
+        before: versionSettings(version, patch),
+        after: versionSettings(changed, patch),
       },
     ]);
     return publicVersion(changed);
@@ -272,6 +282,15 @@ export class TemplateService {
     return version;
   }
 
+  async #requireRules(
+    version: StoredVersion,
+    rules: TemplateVersion['rules'],
+  ): Promise<void> {
+    const { parents } = await this.get(version.templateKey);
+    const outputs = await this.#store.outputsOf(parents);
+    requireValidRules(version, rules, outputs);
+  }
+
   async #requireFreeKey(key: string): Promise<void> {
     if (await this.#store.template(key)) {
       throw conflict(`The key '${key}' is taken by another template.`, {
@@ -300,6 +319,14 @@ export class TemplateService {
       ]);
     }
   }
+}
+
+/** What the audit shows of a version: rules only if they were changed. They hold nothing sensitive. */
+function versionSettings(
+  { lifecycle, rules }: StoredVersion,
+  patch: UpdateVersionRequest,
+) {
+  return { lifecycle, ...(patch.rules ? { rules } : {}) };
 }
 
 /** Slug of the last segment of the path, or of the repository's name. */

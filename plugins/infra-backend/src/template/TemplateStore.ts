@@ -4,11 +4,12 @@ import {
   ListQuery,
   Page,
   Template,
+  TemplateOutput,
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { AuditStore, NewAuditEntry } from '../audit/AuditStore';
-import { now } from '../database/columns';
+import { fromJson, now } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
@@ -39,6 +40,18 @@ const VERSION_SORTING: Sorting = {
   id: 'v.id',
 };
 
+/** Keeps the values of unique variables apart, whatever happens to a version's rules. */
+export interface UniqueValuesOfTemplate {
+  /** Lets no resource of the template change until the transaction ends; answers their ids. */
+  hold(trx: Knex.Transaction, templateKey: string): Promise<string[]>;
+  /** A conflict if the present rules forbid what two resources have. */
+  keepAll(
+    trx: Knex.Transaction,
+    templateKey: string,
+    heldIds: readonly string[],
+  ): Promise<void>;
+}
+
 /** A packed module to be stored with its version. */
 export interface NewBundle {
   hash: string;
@@ -51,6 +64,7 @@ export class TemplateStore implements TemplateCatalog {
   readonly #bundles: BundleStore;
   readonly #audit: AuditStore;
   readonly #outbox: OutboxStore;
+  readonly #uniqueValues: UniqueValuesOfTemplate;
   readonly #committed: () => void;
 
   constructor(options: {
@@ -58,6 +72,7 @@ export class TemplateStore implements TemplateCatalog {
     bundles: BundleStore;
     audit: AuditStore;
     outbox: OutboxStore;
+    uniqueValues: UniqueValuesOfTemplate;
     /** Called after each commit. */
     onCommit: () => void;
   }) {
@@ -65,6 +80,7 @@ export class TemplateStore implements TemplateCatalog {
     this.#bundles = options.bundles;
     this.#audit = options.audit;
     this.#outbox = options.outbox;
+    this.#uniqueValues = options.uniqueValues;
     this.#committed = options.onCommit;
   }
 
@@ -134,6 +150,24 @@ export class TemplateStore implements TemplateCatalog {
       sorting: VERSION_SORTING,
       toItem: row => publicVersion(toVersion(row)),
     });
+  }
+
+  /** Names of the outputs that versions of these templates have, archived ones left out, by template. */
+  async outputsOf(
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const rows: Pick<VersionRow, 'template_key' | 'outputs'>[] =
+      await this.#knex('template_versions')
+        .whereIn('template_key', keys)
+        .whereNot('lifecycle', 'archived')
+        .select('template_key', 'outputs');
+    const names = new Map(keys.map(key => [key, new Set<string>()]));
+    for (const row of rows) {
+      for (const { name } of fromJson<TemplateOutput[]>(row.outputs)) {
+        names.get(row.template_key)?.add(name);
+      }
+    }
+    return names;
   }
 
   /** Keys of all templates with those of their parents. */
@@ -220,7 +254,20 @@ export class TemplateStore implements TemplateCatalog {
     await this.#write(version.templateKey, audit, async trx => {
       if (bundle) await this.#bundles.save(trx, bundle);
       const { id, ...columns } = toVersionRow(version);
+      const { templateKey } = version;
+      const row = await trx<VersionRow>('template_versions')
+        .where({ id })
+        .first('rules', 'variables');
+      const isFree =
+        row?.rules === columns.rules && row.variables === columns.variables;
+      // Resources before the version, as everything that changes one does.
+      const held = isFree
+        ? []
+        : await this.#uniqueValues.hold(trx, templateKey);
       await trx('template_versions').where({ id }).update(columns);
+      if (!isFree) {
+        await this.#uniqueValues.keepAll(trx, templateKey, held);
+      }
     });
   }
 

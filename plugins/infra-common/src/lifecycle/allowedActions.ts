@@ -1,6 +1,7 @@
-import { canMoveChange } from './changeTransitions';
+import { canMoveChange, canWithdraw } from './changeTransitions';
 import {
   canOpenChange,
+  hasNoRun,
   canRetry,
   deletionObstacle,
   acceptedPair,
@@ -123,10 +124,16 @@ const decideOnPlan =
       : undefined;
   };
 
+/** There is no unfinished change, and the last one failed and may be given up. */
+function canGiveUpFailed(facts: ActionFacts): boolean {
+  return !facts.openChange && canWithdraw(facts.lastFailedChange, facts.pair);
+}
+
 const OBSTACLES: Record<Action, Obstacle> = {
   plan: facts => {
     if (facts.abstract) return 'An abstract resource has no plan';
     if (facts.openChange) {
+      if (hasNoRun(facts.openChange.kind)) return 'The change needs no run';
       return canMoveChange(facts.openChange.status, 'dryRunSucceeded')
         ? undefined
         : `The change is ${facts.openChange.status}`;
@@ -157,13 +164,18 @@ const OBSTACLES: Record<Action, Obstacle> = {
   submit: changeCan('submitPlanning', 'submit'),
   approve: decideOnPlan('approveAtQuorum', 'approve'),
   reject: decideOnPlan('reject', 'reject'),
-  discard: changeCan('discard', 'discard'),
+  discard: facts =>
+    canGiveUpFailed(facts) ? undefined : changeCan('discard', 'discard')(facts),
   cancel: ({ activeRun }) => {
     if (!activeRun) return 'No run is queued or running';
     return activeRun.cancelRequested ? 'The run is being cancelled' : undefined;
   },
-  accept: ({ pair }) =>
-    acceptedPair(pair) ? undefined : 'Its outcome is known',
+  accept: ({ pair, openChange }) => {
+    if (openChange) {
+      return `An unfinished ${openChange.kind} change is ${openChange.status}`;
+    }
+    return acceptedPair(pair) ? undefined : 'Its outcome is known';
+  },
 };
 
 /** What the person may do now, and what not for which reason. Actions that need a stronger role say so. @public */
@@ -197,11 +209,12 @@ function obstacleFor(action: Action, facts: ActionFacts): string | undefined {
   return missing && `Needs the role ${missing}`;
 }
 
-/** Whoever destroys by way of another action needs the right to destroy. */
+/** Whoever destroys by way of another action, or gives a failed destroy up, needs the right to destroy. */
 function neededRights(action: Action, facts: ActionFacts): Action[] {
-  if (action === 'retry' && facts.lastFailedChange === 'destroy') {
-    return ['destroy'];
-  }
+  const isOfFailedDestroy =
+    (action === 'retry' && facts.lastFailedChange === 'destroy') ||
+    (action === 'discard' && canGiveUpFailed(facts));
+  if (isOfFailedDestroy) return ['destroy'];
   return action === 'submit' && facts.openChange?.kind === 'destroy'
     ? ['submit', 'destroy']
     : [action];

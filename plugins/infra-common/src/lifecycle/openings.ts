@@ -43,6 +43,11 @@ export function canOpenChange(kind: ChangeKind, facts: OpeningFacts): boolean {
   return OPENINGS[kind].some(opening => opening(facts));
 }
 
+/** Whether changes of this kind are applied without Terraform. @public */
+export function hasNoRun(kind: ChangeKind): boolean {
+  return kind === 'metadata';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';

@@ -104,6 +104,16 @@ export interface ChangeSummary {
   updatedAt: string;
 }
 
+/** Names of the variables that come, go, and must be given when a resource goes from one version to another. @public */
+export interface VersionChange {
+  /** Ids of the versions. */
+  from: string;
+  to: string;
+  added: string[];
+  removed: string[];
+  required: string[];
+}
+
 /** A change as `GET /changes/:id` answers it; values of sensitive variables are masked. @public */
 export interface Change extends ChangeSummary {
   values: ChangeValues;
@@ -114,6 +124,8 @@ export interface Change extends ChangeSummary {
   quorum: number;
   runs: { id: string; operation: RunOperation; status: RunStatus }[];
   error?: RunError;
+  /** What it takes to go to another version; absent if the version stays. */
+  versionChange?: VersionChange;
   /** When what waits for approval, or for its start, becomes stale. */
   expiresAt?: string;
   allowedActions: Action[];
