@@ -9,6 +9,7 @@ import { NotAllowedError } from '@backstage/errors';
 import { conflict } from '../http/requests';
 import { movedReason } from '../plan/planParts';
 import { ResourceWork } from '../resource/ResourceWork';
+import { requireDryRun } from '../run/dryRun';
 import { RunInputs, RunRecord } from '../run/RunRecord';
 import {
   approvalRule,
@@ -142,13 +143,8 @@ export function planChange(
   actor: string,
   context: ChangeContext,
 ): RunRecord {
-  const { change, resource } = work;
-  if (!change || !canMoveChange(change.status, 'dryRunSucceeded')) {
-    throw work.refuse('plan', `The change is ${change?.status ?? 'gone'}`);
-  }
-  if (resource.abstract) {
-    throw work.refuse('plan', 'There is nothing for Terraform to do');
-  }
+  if (!work.change) throw work.refuse('plan', 'The change is gone');
+  requireDryRun(work);
   return addPlanRun(work, actor, context);
 }
 

@@ -8,7 +8,6 @@ import {
   createdPair,
   createResourceRequest,
   deletionObstacle,
-  isLiveChild,
   isProvisioned,
   Page,
   Resource,
@@ -29,6 +28,7 @@ import { ChangeQueries } from '../change/ChangeQueries';
 import { now } from '../database/columns';
 import { conflict, invalid, Issue } from '../http/requests';
 import { RevisionStore } from '../revision/RevisionStore';
+import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
 import { ResourceQueries, Visibility } from './ResourceQueries';
@@ -171,9 +171,7 @@ export class ResourceService {
       return context;
     };
     const runId = await store.updateWith(id, read, (work, context) => {
-      if (work.resource.abstract) {
-        throw work.refuse('plan', 'An abstract resource has no plan');
-      }
+      requireDryRun(work);
       work.audit({ actor: actor.ref, action: 'resource.plan' });
       return work.addRun({
         operation: 'plan',
@@ -217,7 +215,7 @@ export class ResourceService {
         abstract: work.resource.abstract,
         everHadState: work.everHadState,
         hasOpenChange: work.hasUnfinishedChange,
-        liveChildren: work.children.filter(isLiveChild).length,
+        children: work.children.length,
       });
       if (obstacle) throw work.refuse('delete', obstacle);
       if (work.writingRun) throw work.refuse('delete', 'A run is unfinished');

@@ -1,5 +1,10 @@
-import { ActionFacts, actionsFor, roleIncludes } from './allowedActions';
-import { Action, ACTIONS, Role, ROLES } from './words';
+import {
+  ActionFacts,
+  actionsFor,
+  planObstacle,
+  roleIncludes,
+} from './allowedActions';
+import { Action, ACTIONS, CHANGE_STATUSES, Role, ROLES } from './words';
 
 function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
   return {
@@ -7,7 +12,9 @@ function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
     abstract: false,
     hasState: true,
     everHadState: true,
+    children: 0,
     liveChildren: 0,
+    hasDryRun: false,
     templateEnabled: true,
     role: 'owner',
     allowSelfApproval: false,
@@ -114,6 +121,15 @@ describe('actionsFor', () => {
   });
 
   it('says what stands in the way', () => {
+    expect(
+      reason('delete', {
+        pair: { state: 'destroyed', status: 'done' },
+        children: 1,
+      }),
+    ).toBe('It has children');
+    expect(reason('plan', { hasDryRun: true })).toBe(
+      'Another dry run is not finished',
+    );
     expect(reason('destroy', { liveChildren: 2 })).toBe('Children exist');
     expect(
       reason('provision', {
@@ -127,6 +143,25 @@ describe('actionsFor', () => {
         activeRun: { operation: 'apply', cancelRequested: true },
       }),
     ).toBe('The run is being cancelled');
+  });
+});
+
+describe('planObstacle', () => {
+  it.each(CHANGE_STATUSES)('beside a change that is %s', status => {
+    const isBefore = ['draft', 'planned', 'stale'].includes(status);
+    const obstacle = planObstacle({ ...facts(), openChange: { status } });
+    expect(obstacle).toBe(isBefore ? undefined : `The change is ${status}`);
+  });
+
+  it('refuses where there is nothing to plan, and a second one', () => {
+    expect(planObstacle(facts())).toBeUndefined();
+    expect(planObstacle(facts({ abstract: true }))).toMatch('abstract');
+    expect(planObstacle(facts({ hasDryRun: true }))).toMatch('not finished');
+    expect(
+      planObstacle(
+        facts({ pair: { state: 'destroy', status: 'in_progress' } }),
+      ),
+    ).toBe('It is being destroyed');
   });
 });
 
