@@ -343,7 +343,7 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   );
 }
 
-/** Writes what was applied into the resource; it is a new revision except for the first provision. */
+/** Writes what was applied into the resource; a new revision, but what is applied first by a provision is the first one. */
 export function applyValues(
   work: ResourceWork,
   actor: string,
@@ -353,11 +353,12 @@ export function applyValues(
   if (!change) throw new Error('There is no change to apply.');
   const { variables, versionId, workspaceId, integrationIds, ...fields } =
     change.values;
+  const isFirst = change.kind === 'provision' && !work.everApplied;
   work.patchResource({
     ...fields,
     versionId: inputs.versionId,
     variables: inputs.variables,
-    revision: resource.revision + (change.kind === 'provision' ? 0 : 1),
+    revision: resource.revision + (isFirst ? 0 : 1),
   });
   const { sensitive } = inputs;
   work.addRevision({ changeId: change.id, createdBy: actor, sensitive });
