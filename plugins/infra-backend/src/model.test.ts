@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
+  ChangeKind,
   ResourceState,
   ResourceStatus,
   RunStatus,
@@ -113,6 +114,8 @@ class World {
   readonly #runs = new Map<string, FakeRun>();
   readonly #resources: string[] = [];
   readonly #digests: string[] = [];
+  /** Whose change left a revision behind, by resource and number. */
+  readonly #revisions = new Map<string, string>();
   #serial = 0;
 
   constructor(infra: Harness, knex: Knex, approvals: boolean) {
@@ -326,6 +329,7 @@ class World {
     state: ResourceState;
     status: ResourceStatus;
     revision: number;
+    template_key: string;
   }): Promise<string[]> {
     const { id, state, status } = row;
     const runs = await this.#knex('runs')
@@ -335,10 +339,12 @@ class World {
     const parents = await this.#knex('resource_parents')
       .join('resources', 'resources.id', 'resource_parents.parent_id')
       .where('resource_parents.resource_id', id);
-    const applied = await this.#knex('changes')
+    const applied: { kind: ChangeKind }[] = await this.#knex('changes')
       .where({ resource_id: id, status: 'applied' })
-      .whereIn('kind', ['update', 'recreate', 'metadata']);
-    const revisions = await this.#knex('revisions').where('resource_id', id);
+      .whereNot('kind', 'destroy')
+      .orderBy('created_at');
+    // The first provision completes the revision that the resource was created with.
+    const added = applied.slice(applied[0]?.kind === 'provision' ? 1 : 0);
     const holds: [string, boolean][] = [
       ['a pair that may not be', LEGAL_PAIRS[state].includes(status)],
       ['two writing runs', writing.length <= 1],
@@ -347,8 +353,12 @@ class World {
         !['provisioned', 'destroy'].includes(state) ||
           parents.every(parent => parent.state !== 'destroyed'),
       ],
-      ['a wrong revision', row.revision === 1 + applied.length],
-      ['a missing revision', revisions.length === row.revision],
+      ['a wrong revision', row.revision === 1 + added.length],
+      ['a revision overwritten', await this.#keepsRevisions(row)],
+      [
+        'a child without its parent',
+        row.template_key !== 'service' || parents.length === 1,
+      ],
       ['what is due is held back', !(await this.#isHeldBack(id))],
       ['no way forward', runs.length > 0 || (await this.#hasWay(id))],
     ];
@@ -370,6 +380,24 @@ class World {
       )
       .where(due => due.whereNull('start_at').orWhere('start_at', EARLIER));
     return held.length > 0;
+  }
+
+  /** Every revision is there, and none that a change left behind was written again. */
+  async #keepsRevisions(row: {
+    id: string;
+    revision: number;
+  }): Promise<boolean> {
+    const revisions = await this.#knex('revisions').where(
+      'resource_id',
+      row.id,
+    );
+    const kept = revisions.map(({ number, change_id: changeId }) => {
+      const key = `${row.id} ${number}`;
+      const before = this.#revisions.get(key);
+      if (changeId) this.#revisions.set(key, changeId);
+      return before === undefined || before === changeId;
+    });
+    return revisions.length === row.revision && kept.every(Boolean);
   }
 
   /** Somebody can do something, or the change waits for its parents. */
@@ -424,6 +452,7 @@ class World {
         change_id: run.change_id,
         decision: 'approved',
         plan_digest: plan?.digest ?? '',
+        void: false,
       });
       if (!isDeleted && approvals.length === 0) {
         unapproved.push(`run ${run.id} began without an approval of its plan`);

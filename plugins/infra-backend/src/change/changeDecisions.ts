@@ -11,6 +11,7 @@ import { now } from '../database/columns';
 import { conflict } from '../http/requests';
 import { movedReason } from '../plan/planParts';
 import { ResourceWork } from '../resource/ResourceWork';
+import { requireDryRun } from '../run/dryRun';
 import { RunInputs, RunRecord } from '../run/RunRecord';
 import {
   approvalRule,
@@ -165,13 +166,8 @@ export function planChange(
   actor: string,
   context: ChangeContext,
 ): RunRecord {
-  const { change, resource } = work;
-  if (!change || !canMoveChange(change.status, 'dryRunSucceeded')) {
-    throw work.refuse('plan', `The change is ${change?.status ?? 'gone'}`);
-  }
-  if (resource.abstract || hasNoRun(change.kind)) {
-    throw work.refuse('plan', 'There is nothing for Terraform to do');
-  }
+  if (!work.change) throw work.refuse('plan', 'The change is gone');
+  requireDryRun(work);
   return addPlanRun(work, actor, context);
 }
 
@@ -398,7 +394,7 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   );
 }
 
-/** Writes what was applied into the resource; it is a new revision except for the first provision. */
+/** Writes what was applied into the resource; a new revision, but what is applied first by a provision is the first one. */
 export function applyValues(
   work: ResourceWork,
   actor: string,
@@ -408,11 +404,12 @@ export function applyValues(
   if (!change) throw new Error('There is no change to apply.');
   const { variables, versionId, workspaceId, integrationIds, ...fields } =
     change.values;
+  const isFirst = change.kind === 'provision' && !work.everApplied;
   work.patchResource({
     ...fields,
     versionId: inputs.versionId,
     variables: inputs.variables,
-    revision: resource.revision + (change.kind === 'provision' ? 0 : 1),
+    revision: resource.revision + (isFirst ? 0 : 1),
   });
   const { sensitive } = inputs;
   work.addRevision({ changeId: change.id, createdBy: actor, sensitive });

@@ -8,7 +8,6 @@ import {
   createdPair,
   createResourceRequest,
   deletionObstacle,
-  isLiveChild,
   isProvisioned,
   Page,
   Resource,
@@ -32,6 +31,7 @@ import { ChangeQueries } from '../change/ChangeQueries';
 import { now } from '../database/columns';
 import { conflict, invalid, Issue } from '../http/requests';
 import { RevisionStore } from '../revision/RevisionStore';
+import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
 import { ResourceQueries } from './ResourceQueries';
@@ -234,9 +234,7 @@ export class ResourceService {
     };
     return store.updateWith(id, read, (work, context) => {
       if (!context) return order.id ?? '';
-      if (work.resource.abstract) {
-        throw work.refuse('plan', 'An abstract resource has no plan');
-      }
+      requireDryRun(work);
       work.audit({ actor: requestedBy, action: 'resource.plan' });
       return work.addRun({
         id: order.id,
@@ -278,7 +276,7 @@ export class ResourceService {
         abstract: work.resource.abstract,
         everHadState: work.everHadState,
         hasOpenChange: work.hasUnfinishedChange,
-        liveChildren: work.children.filter(isLiveChild).length,
+        children: work.children.length,
       });
       if (obstacle) throw work.refuse('delete', obstacle);
       if (work.writingRun) throw work.refuse('delete', 'A run is unfinished');

@@ -178,7 +178,6 @@ export class ResourceStore {
       for (const table of ['plans', 'state_versions', 'state_locks']) {
         await trx(table).where('resource_id', id).delete();
       }
-      await trx('resource_parents').where('parent_id', id).delete();
       await trx('resources').where({ id }).delete();
     });
     this.#committed();

@@ -18,6 +18,7 @@ import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { ChangeRecord } from '../change/ChangeRecord';
 import { maskVariables } from '../revision/RevisionStore';
+import { unfinishedDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
 import { compareVersions } from '../template/compareVersions';
@@ -212,6 +213,7 @@ export class ResourceViews {
       abstract: resource.abstract,
       hasState: state !== undefined && !state.empty,
       everHadState: loaded.everHadState,
+      children: loaded.children.length,
       liveChildren: loaded.children.filter(isLiveChild).length,
       templateEnabled: context.template.enabled,
       openChange: change && {
@@ -226,6 +228,7 @@ export class ResourceViews {
         operation: run.operation,
         cancelRequested: run.cancelRequestedAt !== undefined,
       },
+      hasDryRun: unfinishedDryRun(loaded) !== undefined,
       lastFailedChange: failed?.kind,
       role: await this.#options.access.roleOf(actor, resource),
       allowSelfApproval: change?.allowSelfApproval ?? false,

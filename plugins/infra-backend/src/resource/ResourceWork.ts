@@ -52,6 +52,8 @@ export interface LoadedResource {
   children: Relative[];
   state?: StateFacts;
   everHadState: boolean;
+  /** A change has left a revision behind; before that, revision 1 is what was asked for at its creation. */
+  everApplied: boolean;
 }
 
 /** Whose change left a revision behind, and which of the variables in it are sensitive. */
@@ -88,6 +90,7 @@ export class ResourceWork {
   readonly children: readonly Relative[];
   readonly state?: StateFacts;
   readonly everHadState: boolean;
+  readonly everApplied: boolean;
   readonly effects: Effects = {
     changes: [],
     newRuns: [],
@@ -110,6 +113,7 @@ export class ResourceWork {
     this.children = loaded.children;
     this.state = loaded.state;
     this.everHadState = loaded.everHadState;
+    this.everApplied = loaded.everApplied;
   }
 
   get resource(): Readonly<ResourceRecord> {

@@ -11,8 +11,12 @@ import { toBoolean } from '../database/columns';
 import { isPostgres } from '../database/clock';
 import { Keyring } from '../encryption/Keyring';
 import { RunRow, toRunRecord } from '../run/RunRecord';
+import { FIRST_REVISION } from '../revision/RevisionStore';
 import { ResourceRow, toResourceRecord } from './ResourceRecord';
 import { LoadedResource, Relative, StateFacts } from './ResourceWork';
+
+/** A resource with the change that completed its first revision. */
+type LoadedRow = ResourceRow & { first_change: string | null };
 
 interface RelativeRow {
   id: string;
@@ -35,9 +39,17 @@ export async function loadResource(
   keyring: Keyring,
   options: { lock?: boolean } = {},
 ): Promise<LoadedResource | undefined> {
-  const query = trx<ResourceRow>('resources').where({ id }).first();
+  const query = trx('resources')
+    .where({ id })
+    .select('resources.*')
+    .select({
+      first_change: trx('revisions')
+        .where({ resource_id: id, number: FIRST_REVISION })
+        .select('change_id'),
+    })
+    .first();
   if (options.lock && isPostgres(trx)) query.forUpdate();
-  const row = await query;
+  const row: LoadedRow | undefined = await query;
   if (!row) return undefined;
 
   const state = await findState(trx, id);
@@ -49,6 +61,7 @@ export async function loadResource(
     children: await findRelatives(trx, 'resource_id', id),
     state: state.current,
     everHadState: state.ever,
+    everApplied: row.revision > FIRST_REVISION || row.first_change !== null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import {
   ChangeValues,
   MASK,
@@ -19,6 +20,9 @@ interface RevisionRow {
   created_at: string;
 }
 
+/** Number of the revision that a resource is created with. */
+export const FIRST_REVISION = 1;
+
 /** Snapshots of resources, one for each applied change. */
 export class RevisionStore {
   readonly #knex: Knex;
@@ -29,7 +33,10 @@ export class RevisionStore {
     this.#keyring = keyring;
   }
 
-  /** Records the resource as it is, under its revision number; part of the given transaction. */
+  /**
+   * Records the resource as it is, under its revision number; part of the given transaction. The only revision that may
+   * be there already is the first one, as long as no change has written it: ConflictError otherwise.
+   */
   async append(
     trx: Knex.Transaction,
     resource: Readonly<ResourceRecord>,
@@ -39,7 +46,7 @@ export class RevisionStore {
       values: valuesOf(resource),
       sensitive: revision.sensitive,
     };
-    await trx('revisions')
+    const written: { number: number }[] = await trx('revisions')
       .insert({
         resource_id: resource.id,
         number: resource.revision,
@@ -52,7 +59,14 @@ export class RevisionStore {
         created_at: now(),
       })
       .onConflict(['resource_id', 'number'])
-      .merge();
+      .merge()
+      .where('revisions.number', FIRST_REVISION)
+      .whereNull('revisions.change_id')
+      .returning('number');
+    if (written.length === 1) return;
+    throw new ConflictError(
+      `Revision ${resource.revision} of '${resource.name}' was written before.`,
+    );
   }
 
   /** All revisions, newest first, secrets masked. */

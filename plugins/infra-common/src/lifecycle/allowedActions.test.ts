@@ -1,10 +1,11 @@
 import {
   ActionFacts,
   actionsFor,
+  planObstacle,
   roleIncludes,
   strongestOf,
 } from './allowedActions';
-import { Action, ACTIONS, Role, ROLES } from './words';
+import { Action, ACTIONS, CHANGE_STATUSES, Role, ROLES } from './words';
 
 function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
   return {
@@ -12,7 +13,9 @@ function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
     abstract: false,
     hasState: true,
     everHadState: true,
+    children: 0,
     liveChildren: 0,
+    hasDryRun: false,
     templateEnabled: true,
     role: 'owner',
     allowSelfApproval: false,
@@ -119,6 +122,15 @@ describe('actionsFor', () => {
   });
 
   it('says what stands in the way', () => {
+    expect(
+      reason('delete', {
+        pair: { state: 'destroyed', status: 'done' },
+        children: 1,
+      }),
+    ).toBe('It has children');
+    expect(reason('plan', { hasDryRun: true })).toBe(
+      'Another dry run is not finished',
+    );
     expect(reason('destroy', { liveChildren: 2 })).toBe('Children exist');
     expect(
       reason('provision', {
@@ -195,6 +207,28 @@ describe('strongestOf', () => {
     expect(strongestOf(['read', undefined, 'admin', 'write'])).toBe('admin');
     expect(strongestOf([undefined])).toBeUndefined();
     expect(strongestOf([])).toBeUndefined();
+  });
+});
+
+describe('planObstacle', () => {
+  it.each(CHANGE_STATUSES)('beside a change that is %s', status => {
+    const isBefore = ['draft', 'planned', 'stale'].includes(status);
+    const obstacle = planObstacle({
+      ...facts(),
+      openChange: { kind: 'update', status },
+    });
+    expect(obstacle).toBe(isBefore ? undefined : `The change is ${status}`);
+  });
+
+  it('refuses where there is nothing to plan, and a second one', () => {
+    expect(planObstacle(facts())).toBeUndefined();
+    expect(planObstacle(facts({ abstract: true }))).toMatch('abstract');
+    expect(planObstacle(facts({ hasDryRun: true }))).toMatch('not finished');
+    expect(
+      planObstacle(
+        facts({ pair: { state: 'destroy', status: 'in_progress' } }),
+      ),
+    ).toBe('It is being destroyed');
   });
 });
 

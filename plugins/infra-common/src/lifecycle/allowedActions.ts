@@ -24,6 +24,8 @@ export interface ActionFacts {
   abstract: boolean;
   hasState: boolean;
   everHadState: boolean;
+  /** All that were made below it and not deleted. */
+  children: number;
   liveChildren: number;
   templateEnabled: boolean;
   openChange?: {
@@ -33,6 +35,8 @@ export interface ActionFacts {
     approvedByActor: boolean;
   };
   activeRun?: { operation: RunOperation; cancelRequested: boolean };
+  /** A dry run of it is queued or running. */
+  hasDryRun: boolean;
   /** A change that failed and whose values a retry would take. */
   lastFailedChange?: ChangeKind;
   /** The strongest role of the person; undefined: none. */
@@ -129,19 +133,28 @@ function canGiveUpFailed(facts: ActionFacts): boolean {
   return !facts.openChange && canWithdraw(facts.lastFailedChange, facts.pair);
 }
 
+/** What decides whether a dry run may be asked for. @public */
+export type PlanFacts = Pick<ActionFacts, 'pair' | 'abstract' | 'hasDryRun'> & {
+  openChange?: { kind: ChangeKind; status: ChangeStatus };
+};
+
+/** Why no dry run is possible now; undefined when one is. @public */
+export function planObstacle(facts: PlanFacts): string | undefined {
+  if (facts.abstract) return 'An abstract resource has no plan';
+  if (facts.hasDryRun) return 'Another dry run is not finished';
+  if (facts.openChange) {
+    if (hasNoRun(facts.openChange.kind)) return 'The change needs no run';
+    return canMoveChange(facts.openChange.status, 'dryRunSucceeded')
+      ? undefined
+      : `The change is ${facts.openChange.status}`;
+  }
+  return facts.pair.state === 'destroy' && facts.pair.status === 'in_progress'
+    ? 'It is being destroyed'
+    : undefined;
+}
+
 const OBSTACLES: Record<Action, Obstacle> = {
-  plan: facts => {
-    if (facts.abstract) return 'An abstract resource has no plan';
-    if (facts.openChange) {
-      if (hasNoRun(facts.openChange.kind)) return 'The change needs no run';
-      return canMoveChange(facts.openChange.status, 'dryRunSucceeded')
-        ? undefined
-        : `The change is ${facts.openChange.status}`;
-    }
-    return facts.pair.state === 'destroy' && facts.pair.status === 'in_progress'
-      ? 'It is being destroyed'
-      : undefined;
-  },
+  plan: planObstacle,
   provision: openKind('provision'),
   update: facts =>
     facts.abstract

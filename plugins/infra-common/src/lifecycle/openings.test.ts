@@ -84,7 +84,7 @@ describe('rules on every pair', () => {
         abstract: false,
         everHadState: false,
         hasOpenChange: false,
-        liveChildren: 0,
+        children: 0,
       };
       const deletable = [
         'destroyed/done',
@@ -99,7 +99,7 @@ describe('rules on every pair', () => {
       expect(deletionObstacle({ ...facts, hasOpenChange: true })).toBe(
         'It has an unfinished change',
       );
-      expect(deletionObstacle({ ...facts, liveChildren: 1 })).toBe(
+      expect(deletionObstacle({ ...facts, children: 1 })).toBe(
         'It has children',
       );
       const child = { pair, abstract: false, hasState: false };

@@ -65,14 +65,15 @@ export interface DeletionFacts {
   /** A state version was ever stored. */
   everHadState: boolean;
   hasOpenChange: boolean;
-  liveChildren: number;
+  /** All that were made below it and not deleted, live or not. */
+  children: number;
 }
 
 /** Why the resource can't be deleted; undefined when it can. @public */
 export function deletionObstacle(facts: DeletionFacts): string | undefined {
   const { pair } = facts;
   if (facts.hasOpenChange) return 'It has an unfinished change';
-  if (facts.liveChildren > 0) return 'It has children';
+  if (facts.children > 0) return 'It has children';
   if (facts.abstract) return undefined;
   if (inState('destroyed', 'done')({ ...facts, hasState: false })) {
     return undefined;
