@@ -41,7 +41,7 @@ const GROUPS: Record<Person, string[]> = {
   mallory: ['group:default/team-apps'],
 };
 
-/** The catalog knows the cast and their groups; erin has left. */
+/** What the catalog has: the cast and their groups. */
 const ENTITIES = [
   ...Object.keys(GROUPS).map(name => anEntity('User', name)),
   anEntity('Group', 'team-apps'),

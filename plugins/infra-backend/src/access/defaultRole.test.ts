@@ -129,9 +129,12 @@ describe.each(databases.eachSupportedId())('default role none on %p', id => {
       type: 'user',
       entityRef: [ADMINS, APPS, ALICE, CAROL],
     });
-    for (const { recipients, message } of told.signals) {
-      if ('resourceId' in message) expect(recipients.type).toBe('user');
-    }
+    const aboutResources = told.signals.filter(
+      ({ message }) => 'resourceId' in message,
+    );
+    expect(
+      new Set(aboutResources.map(({ recipients }) => recipients.type)),
+    ).toEqual(new Set(['user']));
   });
 
   it('notifies everybody who may approve but the authors', async () => {

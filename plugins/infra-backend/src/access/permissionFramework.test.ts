@@ -105,7 +105,7 @@ describe('the portal permission framework itself', () => {
   const keyring = Keyring.of([KEY]);
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let knex: Knex;
-  let backend: TestBackend | undefined;
+  let backend: TestBackend;
 
   beforeAll(async () => {
     knex = await initDatabase(databases, 'SQLITE_3');
@@ -135,7 +135,7 @@ describe('the portal permission framework itself', () => {
       ],
     });
   });
-  afterAll(() => backend?.stop());
+  afterAll(() => backend.stop());
 
   const aResource = async (columns: { name: string; labels?: string }) => {
     const id = randomUUID();
@@ -167,7 +167,7 @@ describe('the portal permission framework itself', () => {
     });
 
     const get = (path: string) =>
-      request(backend?.server)
+      request(backend.server)
         .get(`/api/infra/v1${path}`)
         .set('authorization', mockCredentials.user.header('user:default/ann'));
     const listed = await get('/resources?sort=name');
@@ -187,7 +187,7 @@ describe('the portal permission framework itself', () => {
   });
 
   it('tells which permissions and rules there are', async () => {
-    const { body } = await request(backend?.server)
+    const { body } = await request(backend.server)
       .get('/api/infra/.well-known/backstage/permissions/metadata')
       .set('authorization', mockCredentials.user.header('user:default/ann'))
       .expect(200);

@@ -255,7 +255,8 @@ describe.each(databases.eachSupportedId())('policy on %p', id => {
     policy.decide = () => ALLOW;
     await as('alice')('get', `/resources/${vpc}/state-versions/1`).expect(404);
     await as('alice')('get', '/templates/network').expect(200);
-    await as('bob')('get', '/audit').expect(200);
+    const audit = await as('bob')('get', '/audit');
+    expect(audit.status).toBe(200);
   });
 
   it('asks for all that a page shows in two calls, and for a list in one', async () => {
