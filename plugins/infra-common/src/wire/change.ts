@@ -104,6 +104,17 @@ export interface ChangeSummary {
   updatedAt: string;
 }
 
+/** What becomes of the variables when a change goes to another version. @public */
+export interface VersionChange {
+  /** Refs of the two versions. */
+  from: string;
+  to: string;
+  added: string[];
+  removed: string[];
+  /** Those that must be given now. */
+  required: string[];
+}
+
 /** A change as `GET /changes/:id` answers it; values of sensitive variables are masked. @public */
 export interface Change extends ChangeSummary {
   values: ChangeValues;
@@ -116,6 +127,8 @@ export interface Change extends ChangeSummary {
   error?: RunError;
   /** When what waits for approval, or for its start, becomes stale. */
   expiresAt?: string;
+  /** Only where it goes to another version. */
+  versionChange?: VersionChange;
   allowedActions: Action[];
   blockedActions: BlockedAction[];
 }
