@@ -104,14 +104,13 @@ export interface ChangeSummary {
   updatedAt: string;
 }
 
-/** What becomes of the variables when a change goes to another version. @public */
+/** Names of the variables that come, go, and must be given when a resource goes from one version to another. @public */
 export interface VersionChange {
-  /** Refs of the two versions. */
+  /** Ids of the versions. */
   from: string;
   to: string;
   added: string[];
   removed: string[];
-  /** Those that must be given now. */
   required: string[];
 }
 
@@ -125,10 +124,10 @@ export interface Change extends ChangeSummary {
   quorum: number;
   runs: { id: string; operation: RunOperation; status: RunStatus }[];
   error?: RunError;
+  /** What it takes to go to another version; absent if the version stays. */
+  versionChange?: VersionChange;
   /** When what waits for approval, or for its start, becomes stale. */
   expiresAt?: string;
-  /** Only where it goes to another version. */
-  versionChange?: VersionChange;
   allowedActions: Action[];
   blockedActions: BlockedAction[];
 }

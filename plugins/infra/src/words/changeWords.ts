@@ -45,7 +45,7 @@ export const CHANGE_STATUS_WORDS: Record<ChangeStatus, Wording> = {
   approval_pending: {
     label: 'Waiting for approval',
     tone: 'attention',
-    meaning: 'Someone must read the plan and decide',
+    meaning: 'Someone must read it and decide',
   },
   approved: {
     label: 'Approved',

@@ -50,13 +50,10 @@ function show(
 }
 
 async function typeCidr(value: string) {
-  const cidr = await screen.findByRole(
-    'textbox',
-    { name: /^cidr/ },
-    { timeout: 20_000 },
-  );
+  const cidr = await screen.findByRole('textbox', { name: /^cidr/ });
   await userEvent.clear(cidr);
-  await userEvent.type(cidr, value);
+  await userEvent.click(cidr);
+  await userEvent.paste(value);
 }
 
 describe('EditResourcePage', () => {
