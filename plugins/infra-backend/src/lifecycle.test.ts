@@ -28,7 +28,7 @@ describe.each(databases.eachSupportedId())('lifecycle on %p', id => {
       state: 'provision',
       status: 'ready',
       revision: 1,
-      allowedActions: ['plan', 'provision', 'delete'],
+      allowedActions: ['plan', 'provision', 'delete', 'metadata'],
     });
     const path = `/resources/${created.id}`;
 

@@ -12,6 +12,7 @@ import {
   status,
   templates,
 } from './cast';
+import { formOf, treeOf } from './hierarchy';
 import { hugePlan, richPlan } from './plans';
 
 const versions = [networkVersion, serviceVersion];
@@ -24,6 +25,9 @@ export const devApi: InfraApi = fakeInfraApi({
   versions: async key =>
     pageOf(versions.filter(({ templateKey }) => templateKey === key)),
   version: async (_, id) => found(versions.find(one => one.id === id)),
+  versionForm: async (_, id, parentIds) =>
+    formOf(found(versions.find(one => one.id === id)).variables, parentIds),
+  resourceTree: async (id, direction) => treeOf(id, direction),
   importTemplate: async () => {
     throw aRefusal(400, 'The module can’t be read', {
       issues: [
@@ -163,6 +167,7 @@ function isListed(
     anyOf('state', resource.state) &&
     anyOf('status', resource.status) &&
     anyOf('templateKey', resource.templateKey) &&
+    (!query.updateAvailable || resource.updateAvailable !== undefined) &&
     (!query.parentId || resource.parentIds.some(id => id === query.parentId))
   );
 }

@@ -31,6 +31,20 @@ export const editResourceRouteRef = createSubRouteRef({
   path: '/resources/:resourceId/edit',
 });
 
+/** Everything above or below one resource. @public */
+export const resourceTreeRouteRef = createSubRouteRef({
+  id: 'infra/resource/tree',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/tree',
+});
+
+/** All changes of one resource. @public */
+export const resourceChangesRouteRef = createSubRouteRef({
+  id: 'infra/resource/changes',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/changes',
+});
+
 /** List of changes, first those that wait for the person. @public */
 export const changesRouteRef = createSubRouteRef({
   id: 'infra/changes',

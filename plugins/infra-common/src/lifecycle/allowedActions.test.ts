@@ -38,7 +38,7 @@ describe('actionsFor', () => {
   });
 
   it.each<[string, Partial<ActionFacts>, Action[]]>([
-    ['a provisioned resource', {}, ['plan', 'update', 'destroy']],
+    ['a provisioned resource', {}, ['plan', 'update', 'metadata', 'destroy']],
     [
       'a new one',
       {
@@ -46,7 +46,7 @@ describe('actionsFor', () => {
         hasState: false,
         everHadState: false,
       },
-      ['plan', 'provision', 'delete'],
+      ['plan', 'provision', 'metadata', 'delete'],
     ],
     [
       'a rejected one',
@@ -55,12 +55,12 @@ describe('actionsFor', () => {
         hasState: false,
         everHadState: false,
       },
-      ['plan', 'provision', 'recreate', 'delete'],
+      ['plan', 'provision', 'metadata', 'recreate', 'delete'],
     ],
     [
       'a destroyed one',
       { pair: { state: 'destroyed', status: 'done' }, hasState: false },
-      ['plan', 'recreate', 'delete'],
+      ['plan', 'metadata', 'recreate', 'delete'],
     ],
     [
       'a failed update',
@@ -68,7 +68,7 @@ describe('actionsFor', () => {
         pair: { state: 'provisioned', status: 'error' },
         lastFailedChange: 'update',
       },
-      ['plan', 'update', 'destroy', 'retry'],
+      ['plan', 'update', 'metadata', 'destroy', 'retry'],
     ],
     [
       'an unknown outcome',
@@ -81,7 +81,7 @@ describe('actionsFor', () => {
     [
       'an abstract one',
       { abstract: true, hasState: false, everHadState: false },
-      ['delete'],
+      ['metadata', 'delete'],
     ],
   ])('%s, for its owner', (_name, overrides, expected) => {
     expect(allowed(overrides).sort()).toEqual([...expected].sort());

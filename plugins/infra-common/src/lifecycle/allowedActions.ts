@@ -57,6 +57,7 @@ const NEEDED_ROLE: Record<Action, Role> = {
   plan: 'write',
   provision: 'write',
   update: 'write',
+  metadata: 'write',
   recreate: 'write',
   retry: 'write',
   submit: 'write',
@@ -160,6 +161,7 @@ const OBSTACLES: Record<Action, Obstacle> = {
     facts.abstract
       ? 'An abstract resource has nothing for Terraform to change'
       : openKind('update')(facts),
+  metadata: openKind('metadata'),
   recreate: openKind('recreate'),
   destroy: facts =>
     openKind('destroy')(facts) ??

@@ -98,6 +98,7 @@ export const ACTIONS = [
   'discard',
   'cancel',
   'accept',
+  'metadata',
 ] as const;
 
 /** One of {@link ACTIONS}. @public */

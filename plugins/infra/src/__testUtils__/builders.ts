@@ -1,6 +1,7 @@
 import {
   Change,
   ChangeSummary,
+  FormVariable,
   isRunFinished,
   LogLine,
   Page,
@@ -9,8 +10,8 @@ import {
   ResourceChange,
   Run,
   Template,
-  TemplateVariable,
   TemplateVersion,
+  VersionForm,
 } from '@groundwork/plugin-infra-common';
 
 const AT = '2026-03-02T10:00:00.000Z';
@@ -177,9 +178,7 @@ export function aVersion(
 }
 
 /** A required text. */
-export function aVariable(
-  overrides: Partial<TemplateVariable> = {},
-): TemplateVariable {
+export function aVariable(overrides: Partial<FormVariable> = {}): FormVariable {
   return {
     name: 'cidr',
     type: 'string',
@@ -189,6 +188,14 @@ export function aVariable(
     nullable: true,
     ...overrides,
   };
+}
+
+/** A form of these variables, with nothing inherited. */
+export function aVersionForm(
+  variables: FormVariable[] = [],
+  inherited: VersionForm['inherited'] = { tags: [], config: [] },
+): VersionForm {
+  return { variables, inherited };
 }
 
 /** Lines of a log, numbered from `first`. */

@@ -15,6 +15,7 @@ import { ChangeActions } from './ChangeActions';
 import { ChangeFacts } from './ChangeFacts';
 import { ChangePlan } from './ChangePlan';
 import { ChangeValuesSection } from './ChangeValuesSection';
+import { VersionChangeSection } from './VersionChangeSection';
 import { useChange } from './useChanges';
 
 /** One change: who asks for what, what Terraform would do, and the decision. @internal */
@@ -43,16 +44,22 @@ function ChangeView({ change }: { change: Change }) {
         {change.plan?.stale && (
           <Alert severity="warning" role="status">
             The plan no longer holds: {change.plan.stale.reason}. Approvals of
-            it are void; submit the change to plan again.
+            it are void; submit the change{' '}
+            {change.kind === 'metadata' ? 'again' : 'to plan again'}.
           </Alert>
         )}
         <Section title="Request">
           <ChangeFacts change={change} />
         </Section>
         {change.error && <Diagnostics error={change.error} />}
+        {change.versionChange && (
+          <VersionChangeSection versionChange={change.versionChange} />
+        )}
         <ChangeValuesSection change={change} />
         <ChangePlan change={change} />
-        <RunsOf parameters={{ changeId: change.id }} />
+        {change.kind !== 'metadata' && (
+          <RunsOf parameters={{ changeId: change.id }} />
+        )}
       </Stack>
     </>
   );

@@ -4,23 +4,26 @@ import { Change } from '@groundwork/plugin-infra-common';
 import { Section } from '../parts/Section';
 import { PlanSection } from '../plan/PlanSection';
 import { usePlan } from '../plan/usePlan';
-import { Approvals } from './Approvals';
-import { DecisionForm } from './DecisionForm';
+import { DecisionSection } from './DecisionSection';
 
-/** The plan that stands, and the decision on it. @internal */
+/** The plan that stands, and the decision on it; a change without a run is decided by its values alone. @internal */
 export function ChangePlan({ change }: { change: Change }) {
-  if (!change.plan) {
-    return (
-      <Section title="Plan">
-        <Typography color="text.secondary">
-          There is no plan yet. A plan shows what Terraform would do, before
-          anything is done.
-        </Typography>
-      </Section>
-    );
+  const { kind, plan } = change;
+  if (kind === 'metadata') {
+    return plan ? (
+      <DecisionSection change={change} shown={plan.digest} />
+    ) : null;
   }
-  const { runId } = change.plan;
-  return runId ? <WithPlan change={change} runId={runId} /> : null;
+  return plan?.runId ? (
+    <WithPlan change={change} runId={plan.runId} />
+  ) : (
+    <Section title="Plan">
+      <Typography color="text.secondary">
+        There is no plan yet. A plan shows what Terraform would do, before
+        anything is done.
+      </Typography>
+    </Section>
+  );
 }
 
 function WithPlan({ change, runId }: { change: Change; runId: string }) {
@@ -28,21 +31,10 @@ function WithPlan({ change, runId }: { change: Change; runId: string }) {
   return (
     <Stack spacing={3}>
       <PlanSection plan={plan} />
-      {change.quorum > 0 && (
-        <Section title="Decision">
-          <Stack spacing={2}>
-            <Approvals change={change} />
-            {decidable(change) && <DecisionForm change={change} plan={plan} />}
-          </Stack>
-        </Section>
-      )}
+      <DecisionSection
+        change={change}
+        shown={plan.status === 'ready' ? plan.data.digest : undefined}
+      />
     </Stack>
-  );
-}
-
-/** The server says either that a decision is possible, or why it is not; of a finished change it says neither. */
-function decidable({ allowedActions, blockedActions }: Change): boolean {
-  return [...allowedActions, ...blockedActions.map(one => one.action)].some(
-    action => action === 'approve' || action === 'reject',
   );
 }

@@ -12,7 +12,7 @@ export function ChangesPage() {
     <>
       <PageHeading
         title="Changes"
-        subtitle="Requests to provision, update, recreate or destroy"
+        subtitle="Requests to provision, update, recreate, destroy or describe"
       />
       <Tabs
         value={box}

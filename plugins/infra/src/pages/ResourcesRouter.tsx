@@ -1,5 +1,7 @@
 import '../classNames';
 import { Route, Routes } from 'react-router-dom';
+import { ResourceChangesPage } from '../change/ResourceChangesPage';
+import { ResourceTreePage } from '../hierarchy/ResourceTreePage';
 import { CreateResourcePage } from '../resource/create/CreateResourcePage';
 import { EditResourcePage } from '../resource/edit/EditResourcePage';
 import { ResourcePage } from '../resource/ResourcePage';
@@ -14,6 +16,8 @@ export function ResourcesRouter() {
       <Route path="create" element={<CreateResourcePage />} />
       <Route path=":resourceId" element={<ResourcePage />} />
       <Route path=":resourceId/edit" element={<EditResourcePage />} />
+      <Route path=":resourceId/tree" element={<ResourceTreePage />} />
+      <Route path=":resourceId/changes" element={<ResourceChangesPage />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

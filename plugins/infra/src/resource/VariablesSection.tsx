@@ -1,14 +1,18 @@
+import { ReactNode } from 'react';
 import Typography from '@mui/material/Typography';
 import {
   MASK,
   Resource,
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
+import { DetachButton } from '../hierarchy/DetachButton';
+import { ResourceLink } from '../parts/links';
 import { Section } from '../parts/Section';
 import { ValueTable } from '../parts/ValueTable';
 import { ValueText } from '../parts/ValueText';
+import { referredIds } from '../reference/outputReference';
 
-/** The values that were last applied, and the defaults of the module for the others. @internal */
+/** The values that were last applied; for the others what is inherited, or the module's defaults. @internal */
 export function VariablesSection(props: {
   resource: Resource;
   version?: TemplateVersion;
@@ -19,15 +23,29 @@ export function VariablesSection(props: {
   const undeclared = Object.keys(variables).filter(
     name => !declared.some(variable => variable.name === name),
   );
+  const rowValue = (name: string, fallback: unknown) => {
+    const given = variables[name] ?? undefined;
+    if (given !== undefined) return <ValueText value={given} />;
+    const inherited = resource.inherited.config.find(
+      entry => entry.name === name,
+    );
+    return inherited ? (
+      <Otherwise value={inherited.value}>
+        from{' '}
+        <ResourceLink id={inherited.from.resourceId}>
+          {inherited.from.resourceName}
+        </ResourceLink>
+        : config
+      </Otherwise>
+    ) : (
+      <Otherwise value={fallback}>default</Otherwise>
+    );
+  };
   const rows = [
     ...declared.map(({ name, description, sensitive, default: value }) => ({
       name,
       description,
-      value: Object.hasOwn(variables, name) ? (
-        <ValueText value={variables[name]} />
-      ) : (
-        <Default value={sensitive && value !== undefined ? MASK : value} />
-      ),
+      value: rowValue(name, sensitive && value !== undefined ? MASK : value),
     })),
     ...undeclared.map(name => ({
       name,
@@ -35,7 +53,15 @@ export function VariablesSection(props: {
     })),
   ];
   return (
-    <Section title="Variables" noPadding={rows.length > 0}>
+    <Section
+      title="Variables"
+      noPadding={rows.length > 0}
+      action={
+        referredIds(variables).length > 0 && (
+          <DetachButton resource={resource} parents={[]} />
+        )
+      }
+    >
       {rows.length > 0 ? (
         <ValueTable label="Variables" rows={rows} />
       ) : (
@@ -45,12 +71,12 @@ export function VariablesSection(props: {
   );
 }
 
-function Default({ value }: { value: unknown }) {
+function Otherwise(props: { value: unknown; children: ReactNode }) {
   return (
     <>
-      <ValueText value={value} />
+      <ValueText value={props.value} />
       <Typography variant="caption" color="text.secondary">
-        default
+        {props.children}
       </Typography>
     </>
   );

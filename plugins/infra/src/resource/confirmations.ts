@@ -11,6 +11,11 @@ export type ConfirmedAction =
   | 'delete'
   | 'accept';
 
+/** Whether the action opens a change that may start later. @internal */
+export function isRequest(action: ConfirmedAction): boolean {
+  return action !== 'delete' && action !== 'accept';
+}
+
 const WHY = { label: 'Why' };
 
 /** What is asked before an action on a resource. @internal */

@@ -31,11 +31,17 @@ export function useResourceActions(resource: Resource) {
       if (answer?.run) navigate(runPath({ runId: answer.run.id }));
     },
     edit: () => navigate(editPath({ resourceId: id })),
+    editDetails: () =>
+      navigate(`${editPath({ resourceId: id })}?kind=metadata`),
     async request(
       verb: 'provision' | 'destroy' | 'recreate' | 'retry',
       message?: string,
+      startAt?: string,
     ) {
-      await act(api => api.requestChange(id, verb, { message }), about);
+      await act(
+        api => api.requestChange(id, verb, { message, startAt }),
+        about,
+      );
     },
     async remove() {
       const gone = await act(async api => {
