@@ -99,6 +99,7 @@ export class ResourceQueries {
   #filtered(query: ResourceListQuery, visibility: Visibility) {
     const rows = this.#knex('resources as r');
     if (visibility !== 'all') rows.where('r.created_by', visibility.createdBy);
+    if (query.id) rows.whereIn('r.id', query.id);
     if (query.state) rows.whereIn('r.state', query.state);
     if (query.status) rows.whereIn('r.status', query.status);
     if (query.templateKey) rows.whereIn('r.template_key', query.templateKey);

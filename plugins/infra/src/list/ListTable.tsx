@@ -12,6 +12,8 @@ import TableSortLabel from '@mui/material/TableSortLabel';
 /** One column of a list. @internal */
 export interface Column<T> {
   title: string;
+  /** In place of the title, where that is not to be read. */
+  head?: ReactNode;
   cell: (item: T) => ReactNode;
   /** Name by which the API sorts. */
   sort?: string;
@@ -83,7 +85,7 @@ function HeadCell<T>(props: {
   if (name === undefined || !onSort) {
     return (
       <TableCell sx={{ ...shownFrom(column), ...breaking({}) }}>
-        {column.title}
+        {column.head ?? column.title}
       </TableCell>
     );
   }

@@ -1,9 +1,11 @@
 import '../classNames';
 import { Route, Routes } from 'react-router-dom';
+import { AccessPage } from '../access/AccessPage';
 import { CreateResourcePage } from '../resource/create/CreateResourcePage';
 import { EditResourcePage } from '../resource/edit/EditResourcePage';
 import { ResourcePage } from '../resource/ResourcePage';
 import { ResourcesPage } from '../resource/ResourcesPage';
+import { RevisionsPage } from '../revision/RevisionsPage';
 import { NotFound } from './NotFound';
 
 /** Pages of resources. @internal */
@@ -14,6 +16,8 @@ export function ResourcesRouter() {
       <Route path="create" element={<CreateResourcePage />} />
       <Route path=":resourceId" element={<ResourcePage />} />
       <Route path=":resourceId/edit" element={<EditResourcePage />} />
+      <Route path=":resourceId/access" element={<AccessPage />} />
+      <Route path=":resourceId/revisions" element={<RevisionsPage />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

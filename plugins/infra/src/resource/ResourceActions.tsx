@@ -4,7 +4,7 @@ import { ActionBar, OfferedAction } from '../parts/ActionBar';
 import { ActionError } from '../parts/ActionError';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { ACTION_WORDS } from '../words/actionWords';
-import { ConfirmedAction, confirmationOf } from './confirmations';
+import { ConfirmedAction, confirmationOf, GIVE_UP } from './confirmations';
 import { editKind } from './edit/editKind';
 import { useResourceActions } from './useResourceActions';
 
@@ -20,6 +20,13 @@ export function ResourceActions({ resource }: { resource: Resource }) {
     destroy: why => actions.request('destroy', why),
     delete: actions.remove,
     accept: actions.accept,
+    discard: actions.giveUp,
+  };
+  const giveUp: OfferedAction = {
+    action: 'discard',
+    label: GIVE_UP,
+    onClick: () => setAsking('discard'),
+    whenBlocked: 'button',
   };
   const offered: OfferedAction[] = [
     {
@@ -32,6 +39,7 @@ export function ResourceActions({ resource }: { resource: Resource }) {
       variant: 'contained',
       onClick: () => setAsking('retry'),
     },
+    ...(resource.failedChange ? [giveUp] : []),
     { action: 'accept', onClick: () => setAsking('accept') },
     {
       action: 'recreate',

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
@@ -13,6 +13,7 @@ import { givenValues } from '../../form/givenValues';
 import { parentPrefill } from '../../form/parentPrefill';
 import { useVariableValues } from '../../form/useVariableValues';
 import { useAction } from '../../live/useAction';
+import { useIdempotencyKey } from '../../live/useIdempotencyKey';
 import { Issue, issuesOf } from '../../parts/errors';
 import { resourceRouteRef } from '../../routes';
 import { Origin } from './useOrigin';
@@ -46,7 +47,7 @@ export function useCreateForm({ template, version }: Origin) {
   const { act, busy, error, clear } = useAction();
   const navigate = useNavigate();
   const resourcePath = useRouteRef(resourceRouteRef);
-  const idempotency = useRef({ body: '', key: '' });
+  const keyFor = useIdempotencyKey();
 
   const variables = version?.variables ?? NO_VARIABLES;
   const parentIds = draft.parents.map(({ id }) => id);
@@ -86,7 +87,7 @@ export function useCreateForm({ template, version }: Origin) {
     setFound(wrong);
     if (wrong.length > 0) return;
     const resource = await act(api =>
-      api.createResource(body, keyFor(idempotency.current, body)),
+      api.createResource(body, keyFor(body)),
     );
     if (resource) navigate(resourcePath({ resourceId: resource.id }));
   };
@@ -102,21 +103,4 @@ export function useCreateForm({ template, version }: Origin) {
     error,
     submit,
   };
-}
-
-/** The same body goes with the same key, so that a second try after a broken connection makes nothing twice. */
-function keyFor(last: { body: string; key: string }, body: object): string {
-  const text = JSON.stringify(body);
-  if (text !== last.body) {
-    last.body = text;
-    last.key = randomKey();
-  }
-  return last.key;
-}
-
-/** Works on plain http too, where `crypto.randomUUID` is not there. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }
