@@ -36,6 +36,7 @@ const SUMMARY_COLUMNS = [
   'plan_digest',
   'plan_summary',
   'stale_reason',
+  'quorum',
   'start_at',
   'created_at',
   'updated_at',
@@ -120,13 +121,37 @@ export class ChangeQueries {
         containing(query.search),
       ]);
     }
-    return findPage<SummaryRow, ChangeSummary>({
+    const page = await findPage<SummaryRow, ChangeSummary>({
       query: rows,
       select: SUMMARY_COLUMNS.map(column => `c.${column}`),
       page: query,
       sorting: SORTING,
       toItem: toChangeSummary,
     });
+    return { ...page, items: await this.#countApprovals(page.items) };
+  }
+
+  /** Adds how many have approved the plan that stands. */
+  async #countApprovals(changes: ChangeSummary[]): Promise<ChangeSummary[]> {
+    const rows: { change_id: string; approved: number | string }[] =
+      await this.#knex('approvals as a')
+        .join('changes as c', 'c.id', 'a.change_id')
+        .whereIn(
+          'a.change_id',
+          changes.map(({ id }) => id),
+        )
+        .where({ 'a.decision': 'approved', 'a.void': false })
+        .whereRaw('a.plan_digest = c.plan_digest')
+        .groupBy('a.change_id')
+        .select('a.change_id')
+        .countDistinct({ approved: 'a.by' });
+    const counts = new Map(
+      rows.map(row => [row.change_id, Number(row.approved)]),
+    );
+    return changes.map(change => ({
+      ...change,
+      approved: counts.get(change.id) ?? 0,
+    }));
   }
 }
 
@@ -151,6 +176,7 @@ function toChangeSummary(row: SummaryRow): ChangeSummary {
               : {}),
           }
         : undefined,
+    quorum: row.quorum,
     startAt: optional(row.start_at),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -28,9 +28,7 @@ export function PrincipalField(props: {
       getOptionLabel={option =>
         typeof option === 'string' ? option : option.ref
       }
-      isOptionEqualToValue={(option, chosen) =>
-        refOf(option) === refOf(chosen)
-      }
+      isOptionEqualToValue={(option, chosen) => refOf(option) === refOf(chosen)}
       value={value === '' ? null : value}
       onChange={(_, chosen) => onChange(chosen === null ? '' : refOf(chosen))}
       onInputChange={(_, text, reason) =>

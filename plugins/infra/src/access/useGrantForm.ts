@@ -62,8 +62,7 @@ export function useGrantForm(resourceId: string, grants: Grants): GrantForm {
           one.principal === principal ? { ...one, role } : one,
         ),
       ),
-    remove: principal =>
-      edit(items.filter(one => one.principal !== principal)),
+    remove: principal => edit(items.filter(one => one.principal !== principal)),
     reset: () => {
       clear();
       setDraft(undefined);

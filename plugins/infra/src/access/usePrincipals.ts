@@ -50,7 +50,8 @@ function toPrincipal(entity: Entity): Principal {
   const profile: unknown = entity.spec?.profile;
   return {
     ref: stringifyEntityRef(entity),
-    title: displayName(profile) ?? entity.metadata.title ?? entity.metadata.name,
+    title:
+      displayName(profile) ?? entity.metadata.title ?? entity.metadata.name,
     kind: entity.kind,
   };
 }

@@ -21,7 +21,8 @@ const columns: Column<BatchItem>[] = [
   { title: 'Reason', wraps: true, cell: ({ error }) => error },
   {
     title: 'Change',
-    cell: ({ changeId }) => changeId && <ChangeLink id={changeId}>Change</ChangeLink>,
+    cell: ({ changeId }) =>
+      changeId && <ChangeLink id={changeId}>Change</ChangeLink>,
   },
   {
     title: 'Run',
@@ -36,7 +37,9 @@ export function BatchItems({ items }: { items: BatchItem[] }) {
     <>
       {waves.map(({ number, items: members }, index) => {
         const title =
-          waves.length === 1 ? 'Resources' : `Step ${index + 1} of ${waves.length}`;
+          waves.length === 1
+            ? 'Resources'
+            : `Step ${index + 1} of ${waves.length}`;
         return (
           <Section
             key={number}

@@ -8,7 +8,7 @@ import { LiveList } from '../list/LiveList';
 import { SearchField } from '../list/SearchField';
 import { useListQuery } from '../list/useListQuery';
 import { CHANGE_STATUS_WORDS } from '../words/changeWords';
-import { changeColumns } from './changeColumns';
+import { changeColumns, inboxColumns } from './changeColumns';
 import { Box } from './useBox';
 import { useChanges } from './useChanges';
 
@@ -40,7 +40,7 @@ export function ChangeList(props: { box: Box; parameters: ListParameters }) {
       label="Changes"
       loaded={changes}
       query={query}
-      columns={changeColumns}
+      columns={box === 'inbox' ? inboxColumns : changeColumns}
       keyOf={({ id }) => id}
       filters={
         <>

@@ -44,9 +44,7 @@ export function SelectionBar({ selection }: { selection: Selection }) {
           size="small"
           variant="outlined"
           color={operation === 'destroy' ? 'error' : 'primary'}
-          sx={
-            operation === 'destroy' ? { color: toneColor('bad') } : undefined
-          }
+          sx={operation === 'destroy' ? { color: toneColor('bad') } : undefined}
           onClick={() => {
             const { search, state } = batchQuery(operation, ids);
             navigate(`${createPath}${search}`, { state });

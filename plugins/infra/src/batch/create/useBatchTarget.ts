@@ -41,10 +41,7 @@ async function loadSubtree(api: InfraApi, id: string): Promise<LoadedTarget> {
   };
 }
 
-async function loadChosen(
-  api: InfraApi,
-  ids: string[],
-): Promise<LoadedTarget> {
+async function loadChosen(api: InfraApi, ids: string[]): Promise<LoadedTarget> {
   const pages = await Promise.all(
     chunksOf(ids).map(id => api.resources({ id, limit: CHUNK, sort: 'name' })),
   );

@@ -86,9 +86,7 @@ export function useCreateForm({ template, version }: Origin) {
     const wrong = check(body);
     setFound(wrong);
     if (wrong.length > 0) return;
-    const resource = await act(api =>
-      api.createResource(body, keyFor(body)),
-    );
+    const resource = await act(api => api.createResource(body, keyFor(body)));
     if (resource) navigate(resourcePath({ resourceId: resource.id }));
   };
 
