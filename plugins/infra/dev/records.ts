@@ -128,8 +128,9 @@ export const audit: AuditEntry[] = [
   },
 ];
 
+const given = { grantedBy: 'user:default/alice', createdAt: ago(60 * 24) };
+
 export function grants(id: string): Grants {
-  const given = { grantedBy: 'user:default/alice', createdAt: ago(60 * 24) };
   return {
     items: [
       { principal: 'user:default/alice', role: 'owner', ...given },

@@ -11,11 +11,13 @@ export function AddGrant(props: {
 }) {
   const [principal, setPrincipal] = useState('');
   const [role, setRole] = useState<Role>('read');
+  const [added, setAdded] = useState(0);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (!principal) return;
     props.onAdd(principal, role);
     setPrincipal('');
+    setAdded(before => before + 1);
   };
   return (
     <Stack
@@ -28,13 +30,15 @@ export function AddGrant(props: {
       alignItems="flex-start"
     >
       <PrincipalField
+        // A new one: the text that was typed is not its value, and would stay.
+        key={added}
         label="User or group"
         value={principal}
         onChange={setPrincipal}
         help="From the catalog, or a reference such as plugin:scaffolder"
       />
       <RoleSelect label="Role" value={role} onChange={setRole} />
-      <Button type="submit" variant="outlined" disabled={!principal}>
+      <Button type="submit" variant="outlined">
         Add
       </Button>
     </Stack>

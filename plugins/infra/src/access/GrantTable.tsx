@@ -11,6 +11,8 @@ import { ROLE_WORDS } from '../words/roleWords';
 import { RoleSelect } from './RoleSelect';
 import { DraftGrant, GrantForm } from './useGrantForm';
 
+const WIDE = { display: { xs: 'none', sm: 'table-cell' } };
+
 /** Roles that are given on the resource itself; the server's findings stand at their rows. @internal */
 export function GrantTable(props: { form: GrantForm; editable: boolean }) {
   const { form, editable } = props;
@@ -41,8 +43,6 @@ export function GrantTable(props: { form: GrantForm; editable: boolean }) {
     </Table>
   );
 }
-
-const WIDE = { display: { xs: 'none', sm: 'table-cell' } };
 
 function GrantRow(props: {
   grant: DraftGrant;

@@ -10,6 +10,7 @@ export function PrincipalField(props: {
   value: string;
   onChange: (ref: string) => void;
   help?: string;
+  placeholder?: string;
   kinds?: string[];
   width?: number;
 }) {
@@ -48,6 +49,7 @@ export function PrincipalField(props: {
         <TextField
           {...params}
           label={props.label}
+          placeholder={props.placeholder}
           helperText={props.help}
           InputLabelProps={{ shrink: true }}
         />

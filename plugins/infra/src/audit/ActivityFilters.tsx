@@ -28,6 +28,7 @@ export function ActivityFilters(props: {
       />
       <PrincipalField
         label="Who"
+        placeholder="All"
         kinds={PEOPLE}
         width={240}
         value={actor}
@@ -48,6 +49,7 @@ export function ActivityFilters(props: {
           <TextField
             {...params}
             label="What"
+            placeholder="All"
             InputLabelProps={{ shrink: true }}
           />
         )}

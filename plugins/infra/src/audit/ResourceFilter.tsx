@@ -47,6 +47,7 @@ export function ResourceFilter(props: {
         <TextField
           {...params}
           label="Resource"
+          placeholder="All"
           InputLabelProps={{ shrink: true }}
         />
       )}

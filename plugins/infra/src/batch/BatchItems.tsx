@@ -44,7 +44,10 @@ export function BatchItems({ items }: { items: BatchItem[] }) {
           <Section
             key={number}
             title={title}
-            subtitle={`${wordResources(members.length)}, side by side`}
+            subtitle={
+              wordResources(members.length) +
+              (members.length > 1 ? ', side by side' : '')
+            }
             noPadding
           >
             <ListTable
