@@ -1,3 +1,4 @@
+import Typography from '@mui/material/Typography';
 import { BatchItem } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
 import { ChangeLink, ResourceLink, RunLink } from '../parts/links';
@@ -15,18 +16,31 @@ const columns: Column<BatchItem>[] = [
     ),
   },
   {
-    title: 'Status',
-    cell: ({ status }) => <ToneChip wording={BATCH_ITEM_WORDS[status]} />,
+    title: 'Result',
+    cell: ({ status, error }) => (
+      <>
+        <ToneChip wording={BATCH_ITEM_WORDS[status]} />
+        {error && (
+          <Typography
+            variant="body2"
+            color="text.secondary"
+            sx={{ mt: 0.5, overflowWrap: 'anywhere' }}
+          >
+            {error}
+          </Typography>
+        )}
+      </>
+    ),
   },
-  { title: 'Reason', wraps: true, cell: ({ error }) => error },
   {
-    title: 'Change',
-    cell: ({ changeId }) =>
-      changeId && <ChangeLink id={changeId}>Change</ChangeLink>,
-  },
-  {
-    title: 'Run',
-    cell: ({ runId }) => runId && <RunLink id={runId}>Run</RunLink>,
+    title: 'Carried out by',
+    cell: ({ changeId, runId }) => (
+      <>
+        {changeId && <ChangeLink id={changeId}>Change</ChangeLink>}
+        {changeId && runId && ', '}
+        {runId && <RunLink id={runId}>Run</RunLink>}
+      </>
+    ),
   },
 ];
 

@@ -13,6 +13,7 @@ export function selectColumn(
   const all = ids.length > 0 && chosen === ids.length;
   return {
     title: 'Select',
+    narrow: true,
     head: (
       <Checkbox
         size="small"
