@@ -10,7 +10,7 @@ export function InboxBadge({ children }: { children?: ReactNode }) {
   const count = useInboxCount() ?? 0;
   return (
     <Badge
-      badgeContent={count}
+      badgeContent={count === 0 ? undefined : count}
       max={MOST_SHOWN}
       color="error"
       overlap="circular"

@@ -64,8 +64,8 @@ export function BatchPreview(props: {
       )}
       {target.missing > 0 && (
         <Alert severity="warning">
-          {wordResources(target.missing)} of those chosen are gone, or you may
-          not see them.
+          {target.missing} of those chosen{' '}
+          {target.missing === 1 ? 'is' : 'are'} gone, or not for you to see.
         </Alert>
       )}
       <ListTable

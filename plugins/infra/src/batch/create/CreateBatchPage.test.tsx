@@ -121,7 +121,7 @@ describe('CreateBatchPage', () => {
       resources: async () => pageOf([net]),
     });
     expect(
-      await screen.findByText(/1 resource of those chosen are gone/),
+      await screen.findByText(/1 of those chosen is gone/),
     ).toBeInTheDocument();
     expect(screen.getByText('Nothing: It is Provisioned')).toBeInTheDocument();
     const button = screen.getByRole('button', {

@@ -61,6 +61,8 @@ describe('previewBatch', () => {
     ['destroy', {}, undefined],
     ['destroy', { abstract: true }, 'It is structure only'],
     ['destroy', { state: 'destroyed' }, 'It is Destroyed'],
+    ['destroy', { state: 'destroy', status: 'error' }, undefined],
+    ['update', { state: 'destroy', status: 'error' }, 'It is Destroy · error'],
     ['provision', {}, 'It is Provisioned'],
     ['provision', { state: 'provision', status: 'error' }, undefined],
     ['update', { hasOpenChange: true }, 'It has an unfinished change'],

@@ -1,6 +1,7 @@
 import {
   BatchOperation,
   canOpenChange,
+  canRetry,
   TreeNode,
 } from '@groundwork/plugin-infra-common';
 import { wordPair } from '../../words/resourceWords';
@@ -75,11 +76,14 @@ function obstacleTo(
   if (candidate.abstract) return 'It is structure only';
   if (operation === 'plan') return undefined;
   if (candidate.hasOpenChange) return 'It has an unfinished change';
-  const possible = canOpenChange(operation, {
-    pair: candidate,
-    abstract: false,
-    // Lists don't tell; where there is none, the server skips it.
-    hasState: true,
-  });
+  const possible =
+    canOpenChange(operation, {
+      pair: candidate,
+      abstract: false,
+      // Lists don't tell; where there is none, the server skips it.
+      hasState: true,
+    }) ||
+    // A destruction that failed is tried again.
+    (operation === 'destroy' && canRetry(candidate));
   return possible ? undefined : `It is ${wordPair(candidate).label}`;
 }
