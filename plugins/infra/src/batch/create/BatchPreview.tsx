@@ -64,8 +64,8 @@ export function BatchPreview(props: {
       )}
       {target.missing > 0 && (
         <Alert severity="warning">
-          {target.missing} of those chosen{' '}
-          {target.missing === 1 ? 'is' : 'are'} gone, or not for you to see.
+          {target.missing} of those chosen {target.missing === 1 ? 'is' : 'are'}{' '}
+          gone, or not for you to see.
         </Alert>
       )}
       <ListTable
