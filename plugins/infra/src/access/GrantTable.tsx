@@ -8,6 +8,7 @@ import Button from '@mui/material/Button';
 import { Person } from '../parts/Person';
 import { TimeAgo } from '../parts/TimeAgo';
 import { ROLE_WORDS } from '../words/roleWords';
+import { PrincipalName } from './PrincipalName';
 import { RoleSelect } from './RoleSelect';
 import { DraftGrant, GrantForm } from './useGrantForm';
 
@@ -96,17 +97,5 @@ function GrantRow(props: {
         </TableCell>
       )}
     </TableRow>
-  );
-}
-
-/** A name, with the whole reference below it, as groups and people may share a name. @internal */
-export function PrincipalName({ principal }: { principal: string }) {
-  return (
-    <>
-      <Person entityRef={principal} />
-      <Typography variant="caption" color="text.secondary" component="div">
-        {principal}
-      </Typography>
-    </>
   );
 }

@@ -4,7 +4,7 @@ import { Column, ListTable } from '../list/ListTable';
 import { ResourceLink } from '../parts/links';
 import { Section } from '../parts/Section';
 import { ROLE_WORDS } from '../words/roleWords';
-import { PrincipalName } from './GrantTable';
+import { PrincipalName } from './PrincipalName';
 
 const columns: Column<Grant>[] = [
   {

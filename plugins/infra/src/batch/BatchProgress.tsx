@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box';
+import { Theme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
 import {
   BATCH_ITEM_STATUSES,
@@ -7,7 +8,6 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { toneColor } from '../parts/toneColor';
 import { BATCH_ITEM_WORDS, wordCounts } from '../words/batchWords';
-import { Theme } from '@mui/material/styles';
 
 /** How far a batch has come: a bar with a part for each status, and the counts in words. @internal */
 export function BatchProgress({ counts }: Pick<BatchSummary, 'counts'>) {
