@@ -250,6 +250,8 @@ describe.each(databases.eachSupportedId())('bad input on %p', id => {
     const first = await as('dave')('post', path, { planDigest }).expect(200);
     expect(first.body.change.status).toBe('approval_pending');
     await as('dave')('post', path, { planDigest }).expect(409);
+    const list = await as('bob')('get', '/changes').expect(200);
+    expect(list.body.items).toMatchObject([{ quorum: 2, approved: 1 }]);
     const second = await as('bob')('post', path, { planDigest }).expect(200);
     expect(second.body.change.status).toBe('approved');
   });

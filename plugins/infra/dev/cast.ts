@@ -17,7 +17,8 @@ import {
 } from '../src/__testUtils__/builders';
 import { hugePlan, richPlan } from './plans';
 
-const ago = (minutes: number) =>
+/** The time this many minutes ago. */
+export const ago = (minutes: number) =>
   new Date(Date.now() - minutes * 60_000).toISOString();
 
 /** An account above all networks; references need ids of this form. */
@@ -399,6 +400,16 @@ export const resources: Resource[] = [
     updatedAt: ago(5),
     allowedActions: ['plan', 'retry', 'destroy', 'accept'],
   }),
+  aResource({
+    id: 'r-7',
+    name: 'half-destroyed',
+    state: 'destroy',
+    status: 'error',
+    updatedAt: ago(15),
+    parentIds: ['r-4'],
+    failedChange: { id: 'c-2', kind: 'destroy' },
+    allowedActions: ['plan', 'retry', 'discard'],
+  }),
 ];
 
 export const summaries: ResourceSummary[] = resources;
@@ -410,6 +421,7 @@ export const changes: Change[] = [
     createdAt: ago(42),
     updatedAt: ago(9),
     quorum: 2,
+    approved: 1,
     plan: {
       runId: 'u-plan',
       digest: richPlan.digest,

@@ -3,6 +3,4 @@ import { configure } from '@testing-library/react';
 
 // Pages with forms take a while to draw on a busy machine.
 jest.setTimeout(60_000);
-
-// A page takes its time on a busy machine.
 configure({ asyncUtilTimeout: 15_000 });

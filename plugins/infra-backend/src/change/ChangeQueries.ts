@@ -42,6 +42,7 @@ const SUMMARY_COLUMNS = [
   'plan_digest',
   'plan_summary',
   'stale_reason',
+  'quorum',
   'start_at',
   'created_at',
   'updated_at',
@@ -198,14 +199,38 @@ export class ChangeQueries {
     return rows;
   }
 
-  #page(query: ChangeListQuery, rows: Knex.QueryBuilder) {
-    return findPage<SummaryRow, ChangeSummary>({
+  async #page(query: ChangeListQuery, rows: Knex.QueryBuilder) {
+    const page = await findPage<SummaryRow, ChangeSummary>({
       query: rows,
       select: SUMMARY_COLUMNS.map(column => `c.${column}`),
       page: query,
       sorting: SORTING,
       toItem: toChangeSummary,
     });
+    return { ...page, items: await this.#countApprovals(page.items) };
+  }
+
+  /** Adds how many have approved the plan that stands. */
+  async #countApprovals(changes: ChangeSummary[]): Promise<ChangeSummary[]> {
+    const rows: { change_id: string; approved: number | string }[] =
+      await this.#knex('approvals as a')
+        .join('changes as c', 'c.id', 'a.change_id')
+        .whereIn(
+          'a.change_id',
+          changes.map(({ id }) => id),
+        )
+        .where({ 'a.decision': 'approved', 'a.void': false })
+        .whereRaw('a.plan_digest = c.plan_digest')
+        .groupBy('a.change_id')
+        .select('a.change_id')
+        .countDistinct({ approved: 'a.by' });
+    const counts = new Map(
+      rows.map(row => [row.change_id, Number(row.approved)]),
+    );
+    return changes.map(change => ({
+      ...change,
+      approved: counts.get(change.id) ?? 0,
+    }));
   }
 }
 
@@ -230,6 +255,7 @@ function toChangeSummary(row: SummaryRow): ChangeSummary {
               : {}),
           }
         : undefined,
+    quorum: row.quorum,
     startAt: optional(row.start_at),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

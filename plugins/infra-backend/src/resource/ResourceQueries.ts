@@ -99,6 +99,7 @@ export class ResourceQueries {
     if (visibility !== 'all') {
       rows.whereIn('r.id', visibleResources(this.#knex, visibility));
     }
+    if (query.id) rows.whereIn('r.id', query.id);
     if (query.state) rows.whereIn('r.state', query.state);
     if (query.status) rows.whereIn('r.status', query.status);
     if (query.templateKey) rows.whereIn('r.template_key', query.templateKey);

@@ -98,6 +98,10 @@ export interface ChangeSummary {
   message?: string;
   requestedBy: string;
   plan?: ChangePlan;
+  /** How many approvals it needs; 0: none. */
+  quorum?: number;
+  /** How many of them stand for its plan. */
+  approved?: number;
   /** An approved change is applied from then on; absent: at once. */
   startAt?: string;
   createdAt: string;

@@ -158,6 +158,7 @@ export const acceptResourceRequest = z.strictObject({
 
 /** Query of `GET /resources`. @public */
 export const resourceListQuery = listQuery.extend({
+  id: oneOrMore(uuid).optional(),
   state: oneOrMore(z.enum(RESOURCE_STATES)).optional(),
   status: oneOrMore(z.enum(RESOURCE_STATUSES)).optional(),
   templateKey: oneOrMore(z.string().max(100)).optional(),

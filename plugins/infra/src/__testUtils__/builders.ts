@@ -1,4 +1,8 @@
 import {
+  Batch,
+  BATCH_ITEM_STATUSES,
+  BatchItem,
+  BatchSummary,
   Change,
   ChangeSummary,
   FormVariable,
@@ -85,6 +89,48 @@ export function summaryOf(change: Change): ChangeSummary {
     ...{ id, resourceId, resourceName, kind, status, message },
     ...{ requestedBy, plan, createdAt, updatedAt },
   };
+}
+
+/** A resource of a batch whose turn has not come. */
+export function aBatchItem(overrides: Partial<BatchItem> = {}): BatchItem {
+  return {
+    resourceId: 'r-1',
+    resourceName: 'net-staging',
+    wave: 0,
+    status: 'pending',
+    ...overrides,
+  };
+}
+
+/** A running batch; its counts are those of its items. */
+export function aBatch(overrides: Partial<Batch> = {}): Batch {
+  const items = overrides.items ?? [aBatchItem()];
+  return {
+    id: 'b-1',
+    operation: 'provision',
+    status: 'running',
+    counts: countsOf(items),
+    items,
+    createdBy: 'user:default/alice',
+    createdAt: AT,
+    updatedAt: AT,
+    allowedActions: [],
+    ...overrides,
+  };
+}
+
+function countsOf(items: BatchItem[]): BatchSummary['counts'] {
+  const counts = {
+    pending: 0,
+    running: 0,
+    succeeded: 0,
+    failed: 0,
+    skipped: 0,
+  };
+  for (const status of BATCH_ITEM_STATUSES) {
+    counts[status] = items.filter(item => item.status === status).length;
+  }
+  return counts;
 }
 
 /** A running apply. */

@@ -3,7 +3,7 @@ import { ListParameters } from '@groundwork/plugin-infra-common';
 import { LiveList } from '../list/LiveList';
 import { SearchField } from '../list/SearchField';
 import { useListQuery } from '../list/useListQuery';
-import { changeColumns } from './changeColumns';
+import { changeColumns, inboxColumns } from './changeColumns';
 import { CHANGE_FILTERS, ChangeFilters } from './ChangeFilters';
 import { Box } from './useBox';
 import { useChanges } from './useChanges';
@@ -36,7 +36,7 @@ export function ChangeList(props: { box: Box; parameters: ListParameters }) {
       label="Changes"
       loaded={changes}
       query={query}
-      columns={changeColumns}
+      columns={box === 'inbox' ? inboxColumns : changeColumns}
       keyOf={({ id }) => id}
       filters={
         <>

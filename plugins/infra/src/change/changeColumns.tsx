@@ -60,6 +60,45 @@ const rest: Column<ChangeSummary>[] = [
   },
 ];
 
+/** What the inbox shows: who asks for what, what Terraform would do, and how many have said yes. @internal */
+export const inboxColumns: Column<ChangeSummary>[] = [
+  kind,
+  resource,
+  {
+    title: 'Asked by',
+    cell: ({ requestedBy, message }) => (
+      <>
+        <Person entityRef={requestedBy} />
+        {message && (
+          <Typography
+            variant="body2"
+            color="text.secondary"
+            sx={{ display: { xs: 'none', md: 'block' } }}
+          >
+            {message}
+          </Typography>
+        )}
+      </>
+    ),
+  },
+  {
+    title: 'Plan',
+    cell: ({ plan }) => plan && <PlanCounts summary={plan.summary} />,
+  },
+  {
+    title: 'Approvals',
+    from: 'sm',
+    cell: ({ approved = 0, quorum }) =>
+      quorum !== undefined && `${approved} of ${quorum}`,
+  },
+  {
+    title: 'Asked',
+    from: 'sm',
+    sort: 'createdAt',
+    cell: ({ createdAt }) => <TimeAgo at={createdAt} />,
+  },
+];
+
 /** What lists of changes show. @internal */
 export const changeColumns = [kind, resource, ...rest];
 

@@ -6,7 +6,12 @@ import { ActionError } from '../parts/ActionError';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { StartTimeField } from '../schedule/StartTimeField';
 import { ACTION_WORDS } from '../words/actionWords';
-import { ConfirmedAction, confirmationOf, isRequest } from './confirmations';
+import {
+  ConfirmedAction,
+  confirmationOf,
+  GIVE_UP,
+  isRequest,
+} from './confirmations';
 import { editKind } from './edit/editKind';
 import { useResourceActions } from './useResourceActions';
 
@@ -23,6 +28,13 @@ export function ResourceActions({ resource }: { resource: Resource }) {
     destroy: why => actions.request('destroy', why, startAt),
     delete: actions.remove,
     accept: actions.accept,
+    discard: actions.giveUp,
+  };
+  const giveUp: OfferedAction = {
+    action: 'discard',
+    label: GIVE_UP,
+    onClick: () => setAsking('discard'),
+    whenBlocked: 'button',
   };
   const close = () => {
     setAsking(undefined);
@@ -39,6 +51,7 @@ export function ResourceActions({ resource }: { resource: Resource }) {
       variant: 'contained',
       onClick: () => setAsking('retry'),
     },
+    ...(resource.failedChange ? [giveUp] : []),
     { action: 'accept', onClick: () => setAsking('accept') },
     {
       action: 'recreate',

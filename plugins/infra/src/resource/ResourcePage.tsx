@@ -4,6 +4,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import { Resource } from '@groundwork/plugin-infra-common';
+import { AccessSection } from '../access/AccessSection';
 import { ActivitySection } from '../audit/ActivitySection';
 import { ChangesOf } from '../change/ChangesOf';
 import { InheritanceConflicts } from '../hierarchy/InheritanceConflicts';
@@ -94,6 +95,7 @@ function ResourceView({ resource }: { resource: Resource }) {
           <FamilySection resource={resource} />
           {!resource.abstract && <StateSection resource={resource} />}
           <RevisionsSection resource={resource} />
+          <AccessSection resourceId={id} />
           <ActivitySection resourceId={id} />
         </Stack>
       </Box>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
@@ -14,6 +14,7 @@ import { givenValues } from '../../form/givenValues';
 import { useVariableValues } from '../../form/useVariableValues';
 import { useVersionForm } from '../../form/useVersionForm';
 import { useAction } from '../../live/useAction';
+import { useIdempotencyKey } from '../../live/useIdempotencyKey';
 import { Issue, issuesOf } from '../../parts/errors';
 import { resourceRouteRef } from '../../routes';
 
@@ -54,7 +55,7 @@ export function useCreateForm(template: Template) {
   const { act, busy, error, clear } = useAction();
   const navigate = useNavigate();
   const resourcePath = useRouteRef(resourceRouteRef);
-  const idempotency = useRef({ body: '', key: '' });
+  const keyFor = useIdempotencyKey();
 
   const parentIds = draft.parents.map(({ id }) => id);
   const loaded = useVersionForm(template.key, versionId, parentIds);
@@ -82,9 +83,7 @@ export function useCreateForm(template: Template) {
       variables: givenValues(variables, values.fields),
       provision: provision || undefined,
     };
-    const resource = await act(api =>
-      api.createResource(body, keyFor(idempotency.current, body)),
-    );
+    const resource = await act(api => api.createResource(body, keyFor(body)));
     if (resource) navigate(resourcePath({ resourceId: resource.id }));
   };
 
@@ -114,21 +113,4 @@ function described(draft: ResourceDraft): Partial<CreateResourceRequest> {
 
 function unlessEmpty<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
-}
-
-/** The same body goes with the same key, so that a second try after a broken connection makes nothing twice. */
-function keyFor(last: { body: string; key: string }, body: object): string {
-  const text = JSON.stringify(body);
-  if (text !== last.body) {
-    last.body = text;
-    last.key = randomKey();
-  }
-  return last.key;
-}
-
-/** Works on plain http too, where `crypto.randomUUID` is not there. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
 }
