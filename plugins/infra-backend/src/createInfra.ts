@@ -27,6 +27,8 @@ import { changeRouter } from './change/changeRouter';
 import { ChangeService } from './change/ChangeService';
 import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
+import { createHierarchy } from './hierarchy/createHierarchy';
+import { LineageStore } from './hierarchy/LineageStore';
 import { idempotency } from './http/idempotency';
 import { IdempotencyStore } from './http/IdempotencyStore';
 import { openApiRouter } from './openapi/openApiRouter';
@@ -151,9 +153,11 @@ export function createInfra(services: InfraServices): Infra {
     onCommit,
   });
   const plans = new PlanStore(knex, keyring);
+  const lineages = new LineageStore(knex, keyring);
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
+    lineages,
     keyring,
     config,
   });
@@ -165,6 +169,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     contexts,
     templates: templateStore,
+    lineages,
     access,
   });
   const resources = new ResourceService({
@@ -185,6 +190,17 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     views,
     access,
+  });
+  const hierarchy = createHierarchy({
+    knex,
+    store,
+    contexts,
+    lineages,
+    changes,
+    templates: templateStore,
+    outbox,
+    access,
+    onCommit,
   });
   const runs = new RunService({
     queries: runQueries,
@@ -258,6 +274,7 @@ export function createInfra(services: InfraServices): Infra {
   ] as const) {
     publisher.on(topic, message => announcer.announce(message));
   }
+  publisher.on('hierarchy.changed', message => hierarchy.follow(message));
   publisher.on('run.changed', ({ runId }) => logFeeds.refresh(runId));
   // A parent may have become ready between the look at it and the wait.
   publisher.on('change.changed', ({ resourceId }) =>
@@ -274,6 +291,7 @@ export function createInfra(services: InfraServices): Infra {
   const v1 = PromiseRouter();
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
+  v1.use(hierarchy.router);
   v1.use(templateRouter({ templates, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));

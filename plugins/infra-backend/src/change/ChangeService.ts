@@ -24,9 +24,11 @@ import {
   approveChange,
   discardChange,
   editChange,
+  inputsObstacleOf,
   openChange,
   planChange,
   rejectChange,
+  staleChange,
   submitChange,
 } from './changeDecisions';
 import { ChangeQueries } from './ChangeQueries';
@@ -153,7 +155,9 @@ export class ChangeService {
         waitsForParents(work.change.status) &&
         work.parentsReady
       ) {
-        submitChange(work, work.change.requestedBy, context);
+        const obstacle = inputsObstacleOf(work, context);
+        if (obstacle) staleChange(work, 'infra', obstacle);
+        else submitChange(work, work.change.requestedBy, context);
       }
     });
   }

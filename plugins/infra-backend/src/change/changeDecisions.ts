@@ -1,13 +1,22 @@
 import {
+  asOutputReference,
   canMoveChange,
   canOpenChange,
   ChangeKind,
   ChangeValues,
+  dependentsObstacle,
   formatPair,
 } from '@groundwork/plugin-infra-common';
 import { NotAllowedError } from '@backstage/errors';
 import { conflict } from '../http/requests';
 import { movedReason } from '../plan/planParts';
+import {
+  inputsObstacle,
+  requireNoConflicts,
+  requireOutputs,
+} from '../hierarchy/requireSettled';
+import { hashValues, updateMark, updateReasons } from '../hierarchy/updateMark';
+import { now } from '../database/columns';
 import { ResourceWork } from '../resource/ResourceWork';
 import { RunInputs, RunRecord } from '../run/RunRecord';
 import {
@@ -73,7 +82,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
 
 /** What the resource has for everything that the values name. */
 export function previousOf(
-  { resource }: ResourceWork,
+  { resource, parents }: ResourceWork,
   values: ChangeValues,
 ): ChangeValues {
   const previous: ChangeValues = {
@@ -84,6 +93,7 @@ export function previousOf(
     links: resource.links,
     dependencyTags: resource.dependencyTags,
     dependencyConfig: resource.dependencyConfig,
+    parentIds: parents.map(parent => parent.id),
   };
   const named = Object.fromEntries(
     Object.entries(previous).filter(([key]) => Object.hasOwn(values, key)),
@@ -149,6 +159,8 @@ export function planChange(
   if (resource.abstract) {
     throw work.refuse('plan', 'There is nothing for Terraform to do');
   }
+  requireNoConflicts({ resource, kind: change.kind }, 'plan', context.resolved);
+  requireOutputs({ resource, kind: change.kind }, 'plan', context.resolved);
   return addPlanRun(work, actor, context);
 }
 
@@ -177,10 +189,15 @@ export function submitChange(
   actor: string,
   context: ChangeContext,
 ): RunRecord | undefined {
-  const { change } = work;
+  const { change, resource } = work;
   if (!change) throw work.refuse('submit', 'There is no change');
   requireNoDependents(work, 'destroy');
   requireEnabled(work, context);
+  requireNoConflicts(
+    { resource, kind: change.kind },
+    'submit',
+    context.resolved,
+  );
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
@@ -188,6 +205,7 @@ export function submitChange(
     work.moveChange('submitWaiting', 'submit');
     return undefined;
   }
+  requireOutputs({ resource, kind: change.kind }, 'submit', context.resolved);
   if (rule.quorum === 0) {
     work.moveChange('submitApproved', 'submit');
     return queueApply(work, actor, context);
@@ -233,6 +251,11 @@ export function approveChange(
       `${approver} has approved this plan already`,
     );
   }
+  requireNoConflicts(
+    { resource: work.resource, kind: change.kind },
+    'approve the change of',
+    context.resolved,
+  );
   const moved = stalePlanReason(work, context);
   if (moved) {
     staleChange(work, approver, moved);
@@ -333,13 +356,14 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   if (work.change?.kind !== 'destroy') return;
   const { dependents, resource } = work;
   if (dependents.length === 0) return;
-  const names = dependents.map(({ resourceName }) => `'${resourceName}'`);
+  const names = new Set(dependents.map(d => `'${d.resourceName}'`));
+  const reason = dependentsReason(work) ?? '';
   throw conflict(
-    `Cannot ${what} '${resource.name}': children exist (${names.join(
-      ', ',
-    )}). Destroy them first.`,
+    `Cannot ${what} '${resource.name}': ${reason.toLowerCase()} (${[
+      ...names,
+    ].join(', ')}). Destroy them or detach them first.`,
     {
-      reason: 'Children exist',
+      reason,
       dependencies: dependents,
       state: resource.pair.state,
       status: resource.pair.status,
@@ -347,24 +371,80 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   );
 }
 
+/** Which kind of dependents stands in the way of a destroy; undefined: none. */
+export function dependentsReason({ dependents }: ResourceWork) {
+  const count = (kind: string) =>
+    dependents.filter(d => d.kind === kind).length;
+  return dependentsObstacle({
+    liveChildren: count('child'),
+    liveUsers: count('output'),
+  });
+}
+
+/** Why the inputs of the unfinished change can't be worked with now; undefined: they can. */
+export function inputsObstacleOf(
+  { change }: ResourceWork,
+  { resolved }: ChangeContext,
+): string | undefined {
+  return change && inputsObstacle(change.kind, resolved);
+}
+
 /** Writes what was applied into the resource; it is a new revision except for the first provision. */
 export function applyValues(
   work: ResourceWork,
   actor: string,
   inputs: RunInputs,
+  { resolved, hash }: Pick<ChangeContext, 'resolved' | 'hash'>,
 ): void {
   const { change, resource } = work;
   if (!change) throw new Error('There is no change to apply.');
-  const { variables, versionId, workspaceId, integrationIds, ...fields } =
-    change.values;
+  const {
+    variables,
+    versionId,
+    workspaceId,
+    integrationIds,
+    parentIds,
+    ...fields
+  } = change.values;
+  const appliedBasis = hashValues(inputs.variables, hash);
+  const reasons = updateReasons(appliedBasis, resolved, hash);
+  if (parentIds) applyParents(work, actor, parentIds);
   work.patchResource({
     ...fields,
     versionId: inputs.versionId,
-    variables: inputs.variables,
+    variables: inputs.given,
+    sensitiveVariables: inputs.sensitive.filter(
+      name =>
+        Object.hasOwn(inputs.given, name) &&
+        asOutputReference(inputs.given[name]) === undefined,
+    ),
+    appliedBasis,
+    updateAvailable: updateMark(undefined, reasons, now()),
     revision: resource.revision + (change.kind === 'provision' ? 0 : 1),
   });
   const { sensitive } = inputs;
   work.addRevision({ changeId: change.id, createdBy: actor, sensitive });
+}
+
+/** Drops the parents that the applied values leave out. */
+export function applyParents(
+  work: ResourceWork,
+  actor: string,
+  parentIds: readonly string[],
+): void {
+  const dropped = work.parents.filter(({ id }) => !parentIds.includes(id));
+  if (dropped.length === 0) return;
+  work.keepParents(parentIds);
+  const named = dropped.map(({ id, name }) => ({
+    resourceId: id,
+    resourceName: name,
+  }));
+  work.audit({
+    actor,
+    action: 'resource.detach',
+    changeId: work.change?.id,
+    before: { parents: named },
+  });
 }
 
 /** Refuses to make something new from a disabled template. */

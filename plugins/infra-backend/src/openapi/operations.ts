@@ -8,6 +8,7 @@ import {
   createSourceRequest,
   createTemplateRequest,
   createVersionRequest,
+  detachRequest,
   editChangeRequest,
   importTemplateRequest,
   openChangeRequest,
@@ -16,8 +17,10 @@ import {
   resourceListQuery,
   runListQuery,
   templateListQuery,
+  treeQuery,
   updateTemplateRequest,
   updateVersionRequest,
+  versionFormQuery,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 
@@ -95,6 +98,11 @@ export const OPERATIONS: readonly Operation[] = [
     'Compare two versions',
     z.object({ with: z.uuid() }),
   ),
+  get(
+    '/templates/:key/versions/:id/form',
+    'Read the fields of a version, with what parents hand down',
+    versionFormQuery,
+  ),
   get('/sources', 'List sources', templateListQuery),
   post('/sources', 'Add a source', 201, createSourceRequest),
   get('/sources/:id/refs', 'List branches and tags'),
@@ -137,6 +145,13 @@ export const OPERATIONS: readonly Operation[] = [
     'Take an unknown outcome as it is',
     200,
     acceptResourceRequest,
+  ),
+  get('/resources/:id/tree', 'Read all above or below a resource', treeQuery),
+  post(
+    '/resources/:id/detach',
+    'Drop parents, and keep present values of outputs',
+    201,
+    detachRequest,
   ),
   get('/resources/:id/changes', 'List changes of a resource', changeListQuery),
   post('/resources/:id/changes', 'Open a change', 201, openChangeRequest),

@@ -28,6 +28,10 @@ import { requireValidProposal } from '../change/requireValidProposal';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { now } from '../database/columns';
 import { conflict, invalid, Issue } from '../http/requests';
+import {
+  requireNoConflicts,
+  requireOutputs,
+} from '../hierarchy/requireSettled';
 import { RevisionStore } from '../revision/RevisionStore';
 import { RunQueries } from '../run/RunQueries';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
@@ -83,19 +87,27 @@ export class ResourceService {
     const parents = await this.#usableParents(template, request, actor);
     const resource = newResource(request, template, version, actor);
     await this.#requireFree(resource);
-    const proposal: Proposal = { kind: 'provision', values: {} };
-    requireValidProposal(resource, proposal, { version });
-
-    const context = await this.#options.contexts.read({ resource }, proposal);
+    const context = await this.#options.contexts.read({
+      resource,
+      parents: parents.map(parent => parent.resource),
+    });
+    requireValidProposal(
+      { ...resource, variables: {} },
+      { kind: 'provision', values: { variables: resource.variables } },
+      context,
+    );
+    requireNoConflicts(
+      { resource, kind: 'provision' },
+      'create',
+      context.resolved,
+    );
     await store.create(
       resource,
       parents.map(parent => parent.resource.id),
       work => {
         work.addRevision({
           createdBy: actor.ref,
-          sensitive: (version?.variables ?? [])
-            .filter(variable => variable.sensitive)
-            .map(variable => variable.name),
+          sensitive: context.sensitive,
         });
         work.audit({
           actor: actor.ref,
@@ -174,6 +186,9 @@ export class ResourceService {
       if (work.resource.abstract) {
         throw work.refuse('plan', 'An abstract resource has no plan');
       }
+      const subject = { resource: work.resource, kind: proposal.kind };
+      requireNoConflicts(subject, 'plan', context.resolved);
+      requireOutputs(subject, 'plan', context.resolved);
       work.audit({ actor: actor.ref, action: 'resource.plan' });
       return work.addRun({
         operation: 'plan',
@@ -460,6 +475,7 @@ function newResource(
     waitForParents: request.waitForParents ?? false,
     revision: 1,
     approval: {},
+    sensitiveVariables: [],
     createdBy: actor.ref,
     createdAt: at,
     updatedAt: at,

@@ -5,6 +5,8 @@ import { AuditStore } from '../audit/AuditStore';
 import { ChangeRow, toApprovalRow, toChangeRow } from '../change/ChangeRecord';
 import { now } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
+import { handsDownOther } from '../hierarchy/handsDownOther';
+import { dropParents, writeOutputReferences } from '../hierarchy/hierarchyRows';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { RevisionStore } from '../revision/RevisionStore';
 import { grantLease } from '../run/RunLeases';
@@ -147,6 +149,7 @@ export class ResourceStore {
         );
       }
       await this.#writeLabels(trx, resource);
+      await writeOutputReferences(trx, resource);
       const loaded = await loadResource(trx, resource.id, this.#keyring);
       if (!loaded) throw notFound(resource.id);
       const work = new ResourceWork(loaded);
@@ -203,6 +206,15 @@ export class ResourceStore {
     }
     if (resource.labels !== loaded.labels) {
       await this.#writeLabels(trx, resource);
+    }
+    if (resource.variables !== loaded.variables) {
+      await writeOutputReferences(trx, resource);
+    }
+    if (effects.keptParents) {
+      await dropParents(trx, id, effects.keptParents);
+    }
+    if (effects.keptParents || handsDownOther(loaded, resource)) {
+      effects.messages.push({ topic: 'hierarchy.changed', resourceId: id });
     }
     await this.#saveChanges(trx, effects);
     await this.#saveRuns(trx, effects);
@@ -304,6 +316,7 @@ export class ResourceStore {
               bundleHash: '',
               modulePath: '',
               variables: {},
+              given: {},
               sensitive: [],
             },
             `inputs of run ${run.id}`,

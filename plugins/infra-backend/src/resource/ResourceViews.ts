@@ -4,6 +4,8 @@ import {
   Action,
   BlockedAction,
   Change,
+  Inheritance,
+  inheritance,
   isLiveChild,
   Resource,
   ResourceOutput,
@@ -14,6 +16,8 @@ import { Actor } from '../access/Actor';
 import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { ChangeRecord } from '../change/ChangeRecord';
+import { LineageStore } from '../hierarchy/LineageStore';
+import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
@@ -26,6 +30,7 @@ export interface ResourceViewsOptions {
   runs: RunQueries;
   contexts: ChangeContexts;
   templates: TemplateCatalog;
+  lineages: LineageStore;
   access: AccessService;
 }
 
@@ -68,13 +73,16 @@ export class ResourceViews {
         status: run.status,
       },
       updateAvailable: resource.updateAvailable,
-      inherited: { tags: [], config: [] },
+      inherited: await this.#inherited(loaded, version),
       approval: resource.approval,
       createdBy: resource.createdBy,
       createdAt: resource.createdAt,
       updatedAt: resource.updatedAt,
       variables:
-        maskVariables(resource.variables, sensitiveNames(version)) ?? {},
+        maskVariables(resource.variables, [
+          ...sensitiveNames(version),
+          ...resource.sensitiveVariables,
+        ]) ?? {},
       links: resource.links,
       dependencyTags: resource.dependencyTags,
       dependencyConfig: resource.dependencyConfig,
@@ -199,6 +207,7 @@ export class ResourceViews {
       hasState: state !== undefined && !state.empty,
       everHadState: loaded.everHadState,
       liveChildren: loaded.children.filter(isLiveChild).length,
+      liveUsers: loaded.users.filter(isLiveChild).length,
       templateEnabled: context.template.enabled,
       openChange: change && {
         kind: change.kind,
@@ -217,6 +226,20 @@ export class ResourceViews {
       allowSelfApproval: change?.allowSelfApproval ?? false,
     };
     return actionsFor(facts);
+  }
+
+  async #inherited(
+    { resource, parents }: LoadedResource,
+    version: StoredVersion | undefined,
+  ): Promise<Inheritance> {
+    const { ancestors } = await this.#options.lineages.read(
+      parents.map(parent => parent.id),
+      [],
+    );
+    return shownInheritance(
+      inheritance(resource, ancestors),
+      sensitiveNames(version),
+    );
   }
 
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {

@@ -48,6 +48,8 @@ export interface LoadedResource {
   runs: RunRecord[];
   parents: Relative[];
   children: Relative[];
+  /** Whose variables refer to outputs of it. */
+  users: Relative[];
   state?: StateFacts;
   everHadState: boolean;
 }
@@ -71,6 +73,8 @@ export interface Effects {
   releaseLockOfRun?: string;
   /** The run whose lease begins. */
   leasedRun?: string;
+  /** Parents that stay, if some were dropped. */
+  keptParents?: string[];
   audit: NewAuditEntry[];
   messages: OutboxMessage[];
 }
@@ -82,6 +86,7 @@ export interface Effects {
 export class ResourceWork {
   readonly parents: readonly Relative[];
   readonly children: readonly Relative[];
+  readonly users: readonly Relative[];
   readonly state?: StateFacts;
   readonly everHadState: boolean;
   readonly effects: Effects = {
@@ -104,6 +109,7 @@ export class ResourceWork {
     this.#runs = loaded.runs;
     this.parents = loaded.parents;
     this.children = loaded.children;
+    this.users = loaded.users;
     this.state = loaded.state;
     this.everHadState = loaded.everHadState;
   }
@@ -136,14 +142,12 @@ export class ResourceWork {
     return this.parents.every(parent => isProvisioned(parent.pair));
   }
 
-  /** Children that still need this resource. */
+  /** Children, and users of its outputs, that still need this resource; who is both is named as both. */
   get dependents(): Dependent[] {
-    return this.children.filter(isLiveChild).map(child => ({
-      resourceId: child.id,
-      resourceName: child.name,
-      state: child.pair.state,
-      kind: 'child',
-    }));
+    return [
+      ...this.children.filter(isLiveChild).map(toDependent('child')),
+      ...this.users.filter(isLiveChild).map(toDependent('output')),
+    ];
   }
 
   /** The unfinished change with that id; a conflict if it has ended. */
@@ -315,6 +319,11 @@ export class ResourceWork {
     this.effects.revision = revision;
   }
 
+  /** Drops all parents but these. */
+  keepParents(ids: readonly string[]): void {
+    this.effects.keptParents = [...ids];
+  }
+
   /** Begins the lease of a run with its start. */
   grantLease(runId: string): void {
     this.effects.leasedRun = runId;
@@ -389,4 +398,13 @@ export class ResourceWork {
   get hasUnfinishedChange(): boolean {
     return this.#change !== undefined && !isChangeFinished(this.#change.status);
   }
+}
+
+function toDependent(kind: Dependent['kind']) {
+  return ({ id, name, pair }: Relative): Dependent => ({
+    resourceId: id,
+    resourceName: name,
+    state: pair.state,
+    kind,
+  });
 }

@@ -1,4 +1,9 @@
-import { ChangeValues, MASK, Revision } from '@groundwork/plugin-infra-common';
+import {
+  asOutputReference,
+  ChangeValues,
+  MASK,
+  Revision,
+} from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { now, optional } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
@@ -136,7 +141,7 @@ function masked({ values, sensitive }: Snapshot): ChangeValues {
   return { ...values, variables: maskVariables(values.variables, sensitive) };
 }
 
-/** Variables with the values of the sensitive ones replaced. */
+/** Variables with the values of the sensitive ones replaced; a reference tells no value and stays. */
 export function maskVariables(
   variables: Record<string, unknown> | undefined,
   sensitive: readonly string[],
@@ -145,7 +150,11 @@ export function maskVariables(
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      sensitive.includes(name) && value !== null ? MASK : value,
+      isSecret(value) && sensitive.includes(name) ? MASK : value,
     ]),
   );
+}
+
+function isSecret(value: unknown): boolean {
+  return value !== null && asOutputReference(value) === undefined;
 }

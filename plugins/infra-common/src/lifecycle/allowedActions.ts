@@ -24,6 +24,8 @@ export interface ActionFacts {
   hasState: boolean;
   everHadState: boolean;
   liveChildren: number;
+  /** Live resources that use its outputs, be they its children or not. @defaultValue 0 */
+  liveUsers?: number;
   templateEnabled: boolean;
   openChange?: {
     kind: ChangeKind;
@@ -114,6 +116,15 @@ const decideOnPlan =
       : undefined;
   };
 
+/** Why it can't be destroyed while others need it; undefined: nobody does. @public */
+export function dependentsObstacle(facts: {
+  liveChildren: number;
+  liveUsers?: number;
+}): 'Children exist' | 'Outputs are used' | undefined {
+  if (facts.liveChildren > 0) return 'Children exist';
+  return (facts.liveUsers ?? 0) > 0 ? 'Outputs are used' : undefined;
+}
+
 const OBSTACLES: Record<Action, Obstacle> = {
   plan: facts => {
     if (facts.abstract) return 'An abstract resource has no plan';
@@ -132,9 +143,7 @@ const OBSTACLES: Record<Action, Obstacle> = {
       ? 'An abstract resource has nothing for Terraform to change'
       : openKind('update')(facts),
   recreate: openKind('recreate'),
-  destroy: facts =>
-    openKind('destroy')(facts) ??
-    (facts.liveChildren > 0 ? 'Children exist' : undefined),
+  destroy: facts => openKind('destroy')(facts) ?? dependentsObstacle(facts),
   retry: facts => {
     if (facts.openChange) return openKind('update')(facts);
     if (!canRetry(facts.pair)) return 'Nothing has failed';
