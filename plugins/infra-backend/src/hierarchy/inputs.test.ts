@@ -148,8 +148,16 @@ describe.each(databases.eachSupportedId())('inputs of a run on %p', id => {
   });
 
   it('come from references, which stay references in the resource', async () => {
-    const { as, account, network, create, request, read, startRun, read: get } =
-      await start();
+    const {
+      as,
+      account,
+      network,
+      create,
+      request,
+      read,
+      startRun,
+      read: get,
+    } = await start();
     const net = await network('net', await account('prod'));
     const reference = { $output: 'subnet_ids', from: net };
     const secret = { $output: 'password', from: net };

@@ -1,4 +1,4 @@
-import { Resource, ResourceOutput } from '@groundwork/plugin-infra-common';
+import { Resource } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import {
   aPlan,
@@ -132,9 +132,4 @@ export async function hierarchyHarness(
       }
     },
   };
-}
-
-/** Names of outputs. */
-export function outputNames(outputs: Record<string, ResourceOutput>): string[] {
-  return Object.keys(outputs).sort();
 }
