@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { MASK } from '@groundwork/plugin-infra-common';
+import { MASK, ResourceTree } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { ResourceTrees } from './ResourceTrees';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import {
   hierarchyHarness,
@@ -10,6 +11,15 @@ import {
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+const ONLY_OWN = {
+  access: {
+    admins: ['group:default/team-platform'],
+    publishers: ['group:default/team-platform'],
+    creators: ['group:default/team-apps'],
+    defaultRole: 'none',
+  },
+};
+const namesOf = (tree: ResourceTree) => tree.nodes.map(({ name }) => name);
 const SECRET = 'hunter2-of-net';
 
 describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
@@ -92,7 +102,7 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
     const { net } = await aService(infra);
     const { create, request, until, update } = infra;
     const ids: string[] = [];
-    for (let n = 0; n < 60; n += 1) {
+    for (let n = 0; n < 52; n += 1) {
       const { body } = await create('service', `s${n}`, { parentIds: [net] });
       ids.push(body.id);
     }
@@ -340,16 +350,7 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
   });
 
   it('shows each resource of a tree once, as far as one may see', async () => {
-    const infra = await start({
-      config: {
-        access: {
-          admins: ['group:default/team-platform'],
-          publishers: ['group:default/team-platform'],
-          creators: ['group:default/team-apps', 'group:default/team-platform'],
-          defaultRole: 'none',
-        },
-      },
-    });
+    const infra = await start({ config: ONLY_OWN });
     const { as, account, network, create } = infra;
     const top = await account('prod');
     const one = await network('one', top);
@@ -390,6 +391,29 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
       'get',
       `/resources/${top}/tree?direction=sideways`,
     ).expect(400);
+  });
+
+  it('does not pass what one may not see, and says where it stops', async () => {
+    const infra = await start({ config: ONLY_OWN });
+    const { as, account, network, create } = infra;
+    const top = await account('prod');
+    const hidden = await network('hidden', top);
+    const seen = await network('seen', top);
+    for (const parent of [hidden, seen]) {
+      await create('service', `below-${parent}`, {
+        parentIds: [parent],
+      }).expect(201);
+    }
+    await knex('resources')
+      .where({ id: hidden })
+      .update({ created_by: 'user:default/mallory' });
+    const tree = await as('alice')('get', `/resources/${top}/tree`);
+    expect(namesOf(tree.body)).toEqual(['prod', 'seen', `below-${seen}`]);
+    const trees = new ResourceTrees(knex);
+    const cut = await trees.read(top, 'down', 'all', 4);
+    expect(cut.nodes).toHaveLength(4);
+    expect(cut.truncated).toBe(true);
+    expect((await trees.read(top, 'down', 'all', 5)).truncated).toBe(false);
   });
 
   it('fills a form with what parents hand down, secrets left out', async () => {

@@ -1,5 +1,5 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, isError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { AuditStore } from '../audit/AuditStore';
 import { ChangeRow, toApprovalRow, toChangeRow } from '../change/ChangeRecord';
@@ -93,6 +93,19 @@ export class ResourceStore {
   }
 
   async #decide<T>(
+    id: string,
+    expectedVersion: number | undefined,
+    decide: (work: ResourceWork) => T,
+  ): Promise<T> {
+    const attempt = () => this.#decideOnce(id, expectedVersion, decide);
+    // Two children that leave one parent may wait for each other; PostgreSQL ends one of them.
+    return attempt().catch(error => {
+      if (!isDeadlock(error)) throw error;
+      return attempt();
+    });
+  }
+
+  async #decideOnce<T>(
     id: string,
     expectedVersion: number | undefined,
     decide: (work: ResourceWork) => T,
@@ -325,6 +338,10 @@ export class ResourceStore {
     }
     await this.#revisions.eraseSensitive(trx, id);
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return isError(error) && error.code === '40P01';
 }
 
 /** Two people took the same name or path at the same moment. */

@@ -19,6 +19,7 @@ import {
   stopRun,
 } from '../change/changeDecisions';
 import { now } from '../database/columns';
+import { concealOutputs } from '../hierarchy/concealOutputs';
 import { conflict } from '../http/requests';
 import { FROM_OTHERS, movedReason } from '../plan/planParts';
 import { StoredPlan } from '../plan/PlanStore';
@@ -239,6 +240,7 @@ function finishApply(
   context: ChangeContext,
 ): void {
   if (end.plan) keepPlan(work, end.plan);
+  const outputs = concealOutputs(end.outputs, run.inputs, context.version);
   const event = applyEvent(run, end);
   if (event === 'planCancelled') {
     work.moveChange(event, 'cancel');
@@ -246,7 +248,7 @@ function finishApply(
   }
   if (event !== 'applySucceeded') {
     failChange(work, event, end);
-    if (run.applyBeganAt) work.patchResource({ outputs: end.outputs });
+    if (run.applyBeganAt) work.patchResource({ outputs });
     return;
   }
   if (work.change?.kind === 'destroy') {
@@ -257,7 +259,7 @@ function finishApply(
     });
   } else {
     applyValues(work, run.requestedBy, run.inputs, context);
-    work.patchResource({ outputs: end.outputs });
+    work.patchResource({ outputs });
   }
   work.moveChange('applySucceeded', 'apply');
 }
