@@ -8,7 +8,7 @@ import {
   NETWORK_OUTPUTS,
 } from './__testUtils__/hierarchyHarness';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
 const ONLY_OWN = {
@@ -113,7 +113,10 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
       { dependencyConfig: [{ name: 'region', value: 'eu-9' }] },
       NETWORK_OUTPUTS,
     );
-    await until(last, r => r.updateAvailable !== undefined);
+    const marked = await until(last, r => r.updateAvailable !== undefined);
+    expect(marked.updateAvailable?.reasons).toEqual([
+      'region would get a value',
+    ]);
   });
 
   it('makes a plan stale whose parent outputs, tags or config moved', async () => {

@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import { hierarchyHarness } from './__testUtils__/hierarchyHarness';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
 const entry = (name: string, value: unknown, inheritedByChildren = true) => ({
