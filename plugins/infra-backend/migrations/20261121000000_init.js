@@ -103,6 +103,7 @@ exports.up = async function up(knex) {
     table.boolean('wait_for_parents').notNullable();
     table.integer('revision').notNullable();
     table.text('approval').notNullable();
+    table.text('sensitive_variables');
     table.text('applied_basis');
     table.text('update_available');
     table.string('created_by', 300).notNullable();

@@ -38,6 +38,8 @@ import { ChangeService } from './change/ChangeService';
 import { ScheduledStarts } from './change/ScheduledStarts';
 import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
+import { createHierarchy } from './hierarchy/createHierarchy';
+import { LineageStore } from './hierarchy/LineageStore';
 import { idempotency } from './http/idempotency';
 import { IdempotencyStore } from './http/IdempotencyStore';
 import { openApiRouter } from './openapi/openApiRouter';
@@ -180,10 +182,12 @@ export function createInfra(services: InfraServices): Infra {
     onCommit,
   });
   const plans = new PlanStore(knex, keyring);
+  const lineages = new LineageStore(knex, keyring);
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
     ancestors: new AncestorApprovals(knex),
+    lineages,
     keyring,
     config,
   });
@@ -195,6 +199,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     contexts,
     templates: templateStore,
+    lineages,
     access,
   });
   const resources = new ResourceService({
@@ -221,6 +226,17 @@ export function createInfra(services: InfraServices): Infra {
     grants,
     principals: new Principals(services),
     access,
+  });
+  const hierarchy = createHierarchy({
+    knex,
+    store,
+    contexts,
+    lineages,
+    changes,
+    templates: templateStore,
+    outbox,
+    access,
+    onCommit,
   });
   const runs = new RunService({
     queries: runQueries,
@@ -314,6 +330,7 @@ export function createInfra(services: InfraServices): Infra {
   ] as const) {
     publisher.on(topic, message => announcer.announce(message));
   }
+  publisher.on('hierarchy.changed', message => hierarchy.follow(message));
   publisher.on('run.changed', ({ runId }) => logFeeds.refresh(runId));
   publisher.on('run.changed', message => batches.runner.wakeFor(message));
   publisher.on('change.changed', message => batches.runner.wakeFor(message));
@@ -332,6 +349,7 @@ export function createInfra(services: InfraServices): Infra {
   const v1 = PromiseRouter();
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
+  v1.use(hierarchy.router);
   v1.use(templateRouter({ templates, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));

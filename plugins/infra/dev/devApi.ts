@@ -3,7 +3,7 @@ import { pageOf } from '../src/__testUtils__/builders';
 import { eventStream } from '../src/__testUtils__/eventStream';
 import { aRefusal, fakeInfraApi } from '../src/__testUtils__/fakeInfraApi';
 import { InfraApi } from '../src/api';
-import { audit, batches, familyTree, grants, revisions } from './records';
+import { audit, batches, grants, revisions } from './records';
 import {
   changes,
   networkVersion,
@@ -114,7 +114,6 @@ export const devApi: InfraApi = fakeInfraApi({
   batch: async id => found(batches.find(one => one.id === id)),
   createBatch: async () => batches[0],
   moveBatch: async id => found(batches.find(one => one.id === id)),
-  resourceTree: async id => familyTree(id),
   revisions: async id => pageOf(revisions(id)),
   compareRevisions: async (_id, from, to) => ({
     from,

@@ -158,18 +158,3 @@ export function revisions(id: string): Revision[] {
     createdAt: ago((5 - number) * 60 * 24),
   }));
 }
-
-export function familyTree(rootId: string): ResourceTree {
-  const inTree = resources.filter(({ id }) =>
-    ['r-4', 'r-5', 'r-7'].includes(id),
-  );
-  return {
-    rootId,
-    nodes: inTree.map(resource => ({ ...resource, depth: 0 })),
-    edges: [
-      { parentId: 'r-4', childId: 'r-7' },
-      { parentId: 'r-4', childId: 'r-5' },
-    ],
-    truncated: false,
-  };
-}

@@ -14,6 +14,7 @@ import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUti
 import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   NormalisedPlan,
+  TemplateOutput,
   TemplateVariable,
 } from '@groundwork/plugin-infra-common';
 import {
@@ -106,6 +107,13 @@ export function aPlan(
   };
 }
 
+/** An output as a state file has it. */
+export interface StateOutput {
+  value: unknown;
+  type: unknown;
+  sensitive?: boolean;
+}
+
 /** A run as its runner sees it: the real protocol, without Terraform. */
 export interface FakeRun {
   spec: RunSpec;
@@ -116,7 +124,10 @@ export interface FakeRun {
   ): request.Test;
   uploadPlan(plan?: NormalisedPlan): Promise<string>;
   beginApply(): Promise<void>;
-  writeState(serial?: number): Promise<void>;
+  writeState(
+    serial?: number,
+    outputs?: Record<string, StateOutput>,
+  ): Promise<void>;
   /** Takes the state lock and keeps it. */
   lockState(lockId: string): Promise<void>;
   finish(request?: Partial<FinishRunRequest>): Promise<void>;
@@ -128,7 +139,11 @@ export async function infraHarness(
   options: {
     config?: object;
     /** Of every module, or by the ref that is imported. */
-    variables?: TemplateVariable[] | ((ref: string) => TemplateVariable[]);
+    variables?:
+      | TemplateVariable[]
+      | ((ref: string, path: string) => TemplateVariable[]);
+    /** Of modules by their path; others have one, `id`. */
+    outputs?: Record<string, TemplateOutput[]>;
     /** Allows everything unless given. */
     policy?: PortalPolicy;
     /** Modules come from git, not from the double that knows no files. */
@@ -187,7 +202,11 @@ export async function infraHarness(
       ? undefined
       : {
           read: async location =>
-            anImportedModule(location, variablesOf(location.ref)),
+            anImportedModule(
+              location,
+              variablesOf(location.ref, location.path),
+              options.outputs?.[location.path],
+            ),
         },
   });
   const app = express().use(infra.router).use(mockErrorHandler());
@@ -283,7 +302,10 @@ export async function infraHarness(
       async beginApply() {
         await call('post', 'apply-start', {}).expect(204);
       },
-      async writeState(serial = 1) {
+      async writeState(
+        serial = 1,
+        outputs = { id: { value: 'net-1', type: 'string' } },
+      ) {
         await request(app)
           .post(`/tfstate/${spec.resourceId}`)
           .auth(spec.state.username, spec.state.password)
@@ -291,9 +313,7 @@ export async function infraHarness(
             version: 4,
             serial,
             lineage: `lineage-of-${spec.resourceId}`,
-            outputs: spec.destroys
-              ? {}
-              : { id: { value: 'net-1', type: 'string' } },
+            outputs: spec.destroys ? {} : outputs,
             resources: [],
           })
           .expect(200);
@@ -371,8 +391,11 @@ function anEntity(kind: 'User' | 'Group', name: string): Entity {
 function anImportedModule(
   location: { sourceUrl: string; ref: string; path: string },
   variables: TemplateVariable[],
+  outputs: TemplateOutput[] = [
+    { name: 'id', description: 'Its id', sensitive: false },
+  ],
 ): ImportedModule {
-  const content = Buffer.from(JSON.stringify([location, variables]));
+  const content = Buffer.from(JSON.stringify([location, variables, outputs]));
   return {
     ...location,
     commit: sha256(location.ref).slice(0, 40),
@@ -384,7 +407,7 @@ function anImportedModule(
         line: 1,
         ...variable,
       })),
-      outputs: [{ name: 'id', description: 'Its id', sensitive: false }],
+      outputs,
       requiredProviders: [],
       resources: [],
       moduleCalls: [],

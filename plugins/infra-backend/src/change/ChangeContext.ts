@@ -1,16 +1,20 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   ChangeKind,
+  Ancestor,
   EngineKind,
   mustConfirmPlan,
+  outputReferences,
+  ResolvedInputs,
+  resolveInputs,
   StatePair,
-  withRuleDefaults,
 } from '@groundwork/plugin-infra-common';
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
+import { LineageStore } from '../hierarchy/LineageStore';
 import { canonicalJson, PlanBasis, stateBasis } from '../plan/planParts';
 import { PlanStore, StoredPlan } from '../plan/PlanStore';
-import { LoadedResource, StateFacts } from '../resource/ResourceWork';
+import { LoadedResource, Relative, StateFacts } from '../resource/ResourceWork';
 import { ResourceRecord } from '../resource/ResourceRecord';
 import { RunInputs } from '../run/RunRecord';
 import {
@@ -25,6 +29,11 @@ import { ChangeRecord } from './ChangeRecord';
 /** A change as far as its runs depend on it; a dry run without a change has the same shape. */
 export type Proposal = Pick<ChangeRecord, 'kind' | 'values'> & { id?: string };
 
+/** What a context is read for. */
+export type ContextSubject = Pick<LoadedResource, 'resource' | 'change'> & {
+  parents: readonly Pick<Relative, 'id'>[];
+};
+
 /** The facts around a resource that decisions about its changes need: fixed things, read before the transaction. */
 export interface ChangeContext {
   template: TemplateSettings;
@@ -32,8 +41,14 @@ export interface ChangeContext {
   version?: StoredVersion;
   /** The version that the resource has now. */
   present?: StoredVersion;
-  /** Names of variables that are sensitive in this version or in the resource's. */
+  /** Names of variables that are sensitive in this version or in the resource's, or got a sensitive output. */
   sensitive: string[];
+  /** Parents that it has now. */
+  parentIds: readonly string[];
+  /** Parents that the resource has once the proposal is applied. */
+  parents: readonly Ancestor[];
+  /** What a run of the proposal would work with now. */
+  resolved: ResolvedInputs;
   /** The plan that stands for the change. */
   plan?: StoredPlan;
   approval: ApprovalPolicy;
@@ -51,6 +66,7 @@ export class ChangeContexts {
   readonly #templates: TemplateCatalog;
   readonly #plans: PlanStore;
   readonly #ancestors: AncestorApprovals;
+  readonly #lineages: LineageStore;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
@@ -58,25 +74,21 @@ export class ChangeContexts {
     templates: TemplateCatalog;
     plans: PlanStore;
     ancestors: AncestorApprovals;
+    lineages: LineageStore;
     keyring: Keyring;
     config: InfraConfig;
   }) {
     this.#templates = options.templates;
     this.#plans = options.plans;
     this.#ancestors = options.ancestors;
+    this.#lineages = options.lineages;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
 
   /** Context of a proposal for a resource; of its unfinished change unless another is given. */
   async read(
-    {
-      resource,
-      change,
-      parents,
-    }: Pick<LoadedResource, 'resource' | 'change'> & {
-      parents: readonly { id: string }[];
-    },
+    { resource, change, parents }: ContextSubject,
     proposal: Proposal | undefined = change,
   ): Promise<ChangeContext> {
     const template = await this.#templates.settings(resource.templateKey);
@@ -94,14 +106,37 @@ export class ChangeContexts {
       isSame || !resource.versionId
         ? version
         : await this.#templates.version(resource.versionId);
+    const given = version ? proposedVariables(resource, proposal, version) : {};
+    const { ancestors, others } = await this.#lineages.read(
+      proposal?.values.parentIds ?? parents.map(parent => parent.id),
+      outputReferences(given).map(({ reference }) => reference.from),
+    );
+    const resolved = resolveInputs({
+      given,
+      variables: version?.variables ?? [],
+      rules: version?.rules ?? {},
+      tagsVariable: template.tagsVariable,
+      own: { ...resource, ...ownEntries(proposal) },
+      ancestors,
+      others,
+    });
     const { approvals, runs, defaultEngine } = this.#config;
     return {
       template,
       version,
       present,
       sensitive: [
-        ...new Set([...sensitiveNames(version), ...sensitiveNames(present)]),
+        ...new Set([
+          ...sensitiveNames(version),
+          ...sensitiveNames(present),
+          ...resource.sensitiveVariables,
+          ...(change?.sensitive ?? []),
+          ...resolved.sensitive,
+        ]),
       ],
+      parentIds: parents.map(parent => parent.id),
+      parents: ancestors.filter(({ distance }) => distance === 1),
+      resolved,
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
         : undefined,
@@ -156,7 +191,7 @@ export function sensitiveNames(version: StoredVersion | undefined): string[] {
 export function runInputs(
   resource: Readonly<ResourceRecord>,
   proposal: Proposal | undefined,
-  { version }: ChangeContext,
+  { version, resolved, sensitive, hash }: ChangeContext,
 ): RunInputs {
   if (!version?.bundleHash) {
     throw new NotFoundError(
@@ -167,12 +202,33 @@ export function runInputs(
     versionId: version.id,
     bundleHash: version.bundleHash,
     modulePath: version.path,
-    variables: withRuleDefaults(
-      version.variables,
-      version.rules,
-      proposedVariables(resource, proposal, version),
-    ),
-    sensitive: sensitiveNames(version),
+    variables: resolved.variables,
+    given: proposedVariables(resource, proposal, version),
+    basis: ingredientHashes(resolved, hash),
+    sensitive,
+  };
+}
+
+function ingredientHashes(
+  { ingredients, variables }: ResolvedInputs,
+  hash: ChangeContext['hash'],
+): RunInputs['basis'] {
+  const { inputs, parentOutputs, inherited } = ingredients;
+  const hashed = (value: unknown, isEmpty: boolean) =>
+    isEmpty ? 'none' : hash(canonicalJson(value));
+  return {
+    inputs: hash(canonicalJson([inputs, Object.keys(variables).sort()])),
+    parentOutputs: hashed(parentOutputs, parentOutputs.length === 0),
+    inherited: hashed(inherited, Object.keys(inherited).length === 0),
+  };
+}
+
+/** Tags and config that the proposal gives. */
+function ownEntries(proposal: Proposal | undefined) {
+  const { dependencyTags, dependencyConfig } = proposal?.values ?? {};
+  return {
+    ...(dependencyTags ? { dependencyTags } : {}),
+    ...(dependencyConfig ? { dependencyConfig } : {}),
   };
 }
 
@@ -206,9 +262,7 @@ export function basisOfRun(
     bundle: `${inputs.bundleHash}/${inputs.modulePath}`,
     pipeline: context.pipeline,
     engine: context.engine,
-    inputs: context.hash(canonicalJson(inputs.variables)),
-    // Values are given, not referenced: no output of a parent goes in unseen.
-    parentOutputs: 'none',
+    ...inputs.basis,
     integrations: 'none',
     state: stateBasis(state),
   };

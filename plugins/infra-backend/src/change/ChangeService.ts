@@ -28,10 +28,12 @@ import {
   ChangeEdit,
   discardChange,
   editChange,
+  inputsObstacleOf,
   NewChange,
   openChange,
   planChange,
   rejectChange,
+  staleChange,
   submitChange,
   withdrawFailedChange,
 } from './changeDecisions';
@@ -150,7 +152,9 @@ export class ChangeService {
         waitsForParents(work.change.status) &&
         work.parentsReady
       ) {
-        submitChange(work, work.change.requestedBy, context);
+        const obstacle = inputsObstacleOf(work, context);
+        if (obstacle) staleChange(work, 'infra', obstacle);
+        else submitChange(work, work.change.requestedBy, context);
       }
     });
   }

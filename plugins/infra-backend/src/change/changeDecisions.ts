@@ -1,15 +1,23 @@
 import {
+  asOutputReference,
   canMoveChange,
   canOpenChange,
   ChangeKind,
   ChangeValues,
+  dependentsObstacle,
   formatPair,
   hasNoRun,
 } from '@groundwork/plugin-infra-common';
 import { NotAllowedError } from '@backstage/errors';
-import { now } from '../database/columns';
 import { conflict } from '../http/requests';
 import { movedReason } from '../plan/planParts';
+import {
+  inputsObstacle,
+  requireNoConflicts,
+  requireOutputs,
+} from '../hierarchy/requireSettled';
+import { hashValues, updateMark, updateReasons } from '../hierarchy/updateMark';
+import { now } from '../database/columns';
 import { ResourceWork } from '../resource/ResourceWork';
 import { requireDryRun } from '../run/dryRun';
 import { RunInputs, RunRecord } from '../run/RunRecord';
@@ -166,8 +174,11 @@ export function planChange(
   actor: string,
   context: ChangeContext,
 ): RunRecord {
-  if (!work.change) throw work.refuse('plan', 'The change is gone');
+  const { change, resource } = work;
+  if (!change) throw work.refuse('plan', 'The change is gone');
   requireDryRun(work);
+  requireNoConflicts({ resource, kind: change.kind }, 'plan', context.resolved);
+  requireOutputs({ resource, kind: change.kind }, 'plan', context.resolved);
   return addPlanRun(work, actor, context);
 }
 
@@ -200,10 +211,15 @@ export function submitChange(
   actor: string,
   context: ChangeContext,
 ): RunRecord | undefined {
-  const { change } = work;
+  const { change, resource } = work;
   if (!change) throw work.refuse('submit', 'There is no change');
   requireNoDependents(work, 'destroy');
   requireEnabled(work, context);
+  requireNoConflicts(
+    { resource, kind: change.kind },
+    'submit',
+    context.resolved,
+  );
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
@@ -212,6 +228,7 @@ export function submitChange(
     work.moveChange('submitWaiting', 'submit');
     return undefined;
   }
+  requireOutputs({ resource, kind: change.kind }, 'submit', context.resolved);
   if (rule.quorum === 0) {
     work.moveChange('submitApproved', 'submit');
     return startApply(work, actor, context);
@@ -260,6 +277,11 @@ export function approveChange(
       `${approver} has approved this plan already`,
     );
   }
+  requireNoConflicts(
+    { resource: work.resource, kind: change.kind },
+    'approve the change of',
+    context.resolved,
+  );
   const moved = stalePlanReason(work, context);
   if (moved) {
     staleChange(work, approver, moved);
@@ -380,13 +402,14 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   if (work.change?.kind !== 'destroy') return;
   const { dependents, resource } = work;
   if (dependents.length === 0) return;
-  const names = dependents.map(({ resourceName }) => `'${resourceName}'`);
+  const names = new Set(dependents.map(d => `'${d.resourceName}'`));
+  const reason = dependentsReason(work) ?? '';
   throw conflict(
-    `Cannot ${what} '${resource.name}': children exist (${names.join(
-      ', ',
-    )}). Destroy them first.`,
+    `Cannot ${what} '${resource.name}': ${reason.toLowerCase()} (${[
+      ...names,
+    ].join(', ')}). Destroy them or detach them first.`,
     {
-      reason: 'Children exist',
+      reason,
       dependencies: dependents,
       state: resource.pair.state,
       status: resource.pair.status,
@@ -394,25 +417,105 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   );
 }
 
-/** Writes what was applied into the resource; a new revision, but what is applied first by a provision is the first one. */
+/** Which kind of dependents stands in the way of a destroy; undefined: none. */
+export function dependentsReason({ dependents }: ResourceWork) {
+  const count = (kind: string) =>
+    dependents.filter(d => d.kind === kind).length;
+  return dependentsObstacle({
+    liveChildren: count('child'),
+    liveUsers: count('output'),
+  });
+}
+
+/** Why the inputs of the unfinished change can't be worked with now; undefined: they can. */
+export function inputsObstacleOf(
+  { change }: ResourceWork,
+  { resolved }: ChangeContext,
+): string | undefined {
+  return change && inputsObstacle(change.kind, resolved);
+}
+
+/** Writes what a run has applied into the resource. */
 export function applyValues(
   work: ResourceWork,
   actor: string,
-  inputs: Pick<RunInputs, 'variables' | 'sensitive'> & { versionId?: string },
+  inputs: RunInputs,
+  { resolved, hash, version }: ChangeContext,
+): void {
+  const appliedBasis = hashValues(inputs.variables, hash);
+  const reasons = updateReasons(appliedBasis, resolved, hash);
+  const variables = { ...frozenValues(version, inputs), ...inputs.given };
+  work.patchResource({
+    versionId: inputs.versionId,
+    variables,
+    sensitiveVariables: inputs.sensitive.filter(
+      name =>
+        Object.hasOwn(variables, name) &&
+        asOutputReference(variables[name]) === undefined,
+    ),
+    appliedBasis,
+    updateAvailable: updateMark(undefined, reasons, now()),
+  });
+  applyDetails(work, actor, inputs.sensitive);
+}
+
+/** Values that stay what they are now, wherever they came from. */
+function frozenValues(
+  version: ChangeContext['version'],
+  { variables }: RunInputs,
+): Record<string, unknown> {
+  const rules = version?.rules ?? {};
+  return Object.fromEntries(
+    Object.entries(variables).filter(
+      ([name]) => Object.hasOwn(rules, name) && rules[name].frozen,
+    ),
+  );
+}
+
+/** Writes what is not Terraform's into the resource; a new revision, but what a provision applies first is the first one. */
+function applyDetails(
+  work: ResourceWork,
+  actor: string,
+  sensitive: string[],
 ): void {
   const { change, resource } = work;
   if (!change) throw new Error('There is no change to apply.');
-  const { variables, versionId, workspaceId, integrationIds, ...fields } =
-    change.values;
+  const {
+    variables,
+    versionId,
+    workspaceId,
+    integrationIds,
+    parentIds,
+    ...fields
+  } = change.values;
   const isFirst = change.kind === 'provision' && !work.everApplied;
+  if (parentIds) applyParents(work, actor, parentIds);
   work.patchResource({
     ...fields,
-    versionId: inputs.versionId,
-    variables: inputs.variables,
     revision: resource.revision + (isFirst ? 0 : 1),
   });
-  const { sensitive } = inputs;
   work.addRevision({ changeId: change.id, createdBy: actor, sensitive });
+}
+
+/** Drops the parents that the applied values leave out. */
+export function applyParents(
+  work: ResourceWork,
+  actor: string,
+  parentIds: readonly string[],
+): void {
+  const dropped = work.parents.filter(({ id }) => !parentIds.includes(id));
+  if (dropped.length === 0) return;
+  work.keepParents(parentIds);
+  const named = dropped.map(({ id, name }) => ({
+    resourceId: id,
+    resourceName: name,
+  }));
+  work.audit({
+    actor,
+    action: 'resource.detach',
+    changeId: work.change?.id,
+    before: { parents: named },
+  });
 }
 
 /** Refuses to make something new from a disabled template. */
@@ -446,15 +549,11 @@ export function startApply(
   actor: string,
   context: ChangeContext,
 ): RunRecord | undefined {
-  const { change, resource } = work;
+  const { change } = work;
   if (!change) throw new Error('There is no change to apply.');
   if (change.startAt !== undefined && change.startAt > now()) return undefined;
   if (!hasNoRun(change.kind)) return queueApply(work, actor, context);
-  applyValues(work, actor, {
-    versionId: resource.versionId,
-    variables: resource.variables,
-    sensitive: context.sensitive,
-  });
+  applyDetails(work, actor, context.sensitive);
   work.moveChange('applyWithoutRun', 'apply');
   work.patchChange({ expiresAt: undefined });
   work.audit({ actor, action: 'change.apply', changeId: change.id });

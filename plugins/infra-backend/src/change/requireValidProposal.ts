@@ -6,12 +6,11 @@ import {
   effectiveValues,
   hasNoRun,
   isProvisioned,
-  ruledVariables,
 } from '@groundwork/plugin-infra-common';
 import { NotFoundError } from '@backstage/errors';
 import { conflict, invalid } from '../http/requests';
 import { ResourceRecord } from '../resource/ResourceRecord';
-import { StoredVersion } from '../template/TemplateCatalog';
+import { referenceIssues } from '../hierarchy/referenceIssues';
 import { ChangeContext, Proposal } from './ChangeContext';
 
 /** What a change without a run may change. */
@@ -34,12 +33,14 @@ const ABSTRACT_METADATA: readonly (keyof ChangeValues)[] = [
 export function requireValidProposal(
   resource: Readonly<ResourceRecord>,
   { kind, values }: Proposal,
-  { version, present }: Pick<ChangeContext, 'version' | 'present'>,
+  context: ChangeContext,
 ): void {
+  const { version } = context;
   if (kind === 'destroy') {
     requireOnly([], values, 'A destroy takes no values.');
     return;
   }
+  requireKnownParents(values, context);
   if (hasNoRun(kind)) {
     requireOnly(
       resource.abstract ? ABSTRACT_METADATA : METADATA,
@@ -66,7 +67,23 @@ export function requireValidProposal(
     );
   }
   if (resource.abstract) requireNoVariables(resource, values);
-  else requireValidVariables(resource, kind, values, version, present);
+  else requireValidVariables(resource, kind, values, context);
+}
+
+/** Parents can be dropped, not added: who comes below whom is decided at creation. */
+function requireKnownParents(
+  { parentIds }: ChangeValues,
+  context: ChangeContext,
+): void {
+  const added = parentIds?.filter(id => !context.parentIds.includes(id)) ?? [];
+  if (added.length === 0) return;
+  throw invalid(
+    'Parents can only be dropped.',
+    added.map(id => ({
+      path: 'values.parentIds',
+      message: `'${id}' is no parent of it`,
+    })),
+  );
 }
 
 function requireOnly(
@@ -97,9 +114,9 @@ function requireValidVariables(
   resource: Readonly<ResourceRecord>,
   kind: ChangeKind,
   values: ChangeValues,
-  version: StoredVersion | undefined,
-  present: StoredVersion | undefined,
+  context: ChangeContext,
 ): void {
+  const { version, present, resolved } = context;
   if (!version) throw new NotFoundError('The template version is gone.');
   const { variables, rules } = version;
   const known = new Set(variables.map(variable => variable.name));
@@ -109,11 +126,19 @@ function requireValidVariables(
   );
   const given = values.variables ?? {};
   const all = { ...Object.fromEntries(kept), ...given };
+  const unknown = Object.entries(all).filter(([name]) => !known.has(name));
+  // What an output will be is not known before it is there.
+  const pending = new Set(resolved.missing.map(({ variable }) => variable));
   const issues = [
-    ...checkValues(ruledVariables(variables, rules), all),
+    ...referenceIssues(resource, given, context.parents),
+    ...checkValues(
+      variables.filter(({ name }) => !pending.has(name)),
+      { ...Object.fromEntries(unknown), ...resolved.variables },
+    ),
     ...checkRules(variables, rules, {
       values: all,
       given,
+      resolved: resolved.variables,
       applied: appliedValues(resource, kind, present),
     }),
   ];
@@ -126,7 +151,7 @@ function requireValidVariables(
 function appliedValues(
   resource: Readonly<ResourceRecord>,
   kind: ChangeKind,
-  present: StoredVersion | undefined,
+  present: ChangeContext['present'],
 ): Record<string, unknown> | undefined {
   if (!present || !isProvisioned(resource.pair)) return undefined;
   if (kind !== 'update' && kind !== 'refresh') return undefined;

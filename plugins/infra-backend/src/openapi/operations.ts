@@ -12,6 +12,7 @@ import {
   createSourceRequest,
   createTemplateRequest,
   createVersionRequest,
+  detachRequest,
   editChangeRequest,
   grantsRequest,
   importTemplateRequest,
@@ -21,8 +22,10 @@ import {
   resourceListQuery,
   runListQuery,
   templateListQuery,
+  treeQuery,
   updateTemplateRequest,
   updateVersionRequest,
+  versionFormQuery,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 
@@ -108,6 +111,11 @@ export const OPERATIONS: readonly Operation[] = [
     'Compare two versions',
     z.object({ with: z.uuid() }),
   ),
+  get(
+    '/templates/:key/versions/:id/form',
+    'Read the fields of a version, with what parents hand down',
+    versionFormQuery,
+  ),
   get('/sources', 'List sources', templateListQuery),
   post('/sources', 'Add a source', 201, createSourceRequest),
   get('/sources/:id/refs', 'List branches and tags'),
@@ -157,6 +165,13 @@ export const OPERATIONS: readonly Operation[] = [
     '/resources/:id/approval',
     'Set how changes of it and below it are approved',
     approvalSettings,
+  ),
+  get('/resources/:id/tree', 'Read all above or below a resource', treeQuery),
+  post(
+    '/resources/:id/detach',
+    'Drop parents, and keep present values of outputs',
+    201,
+    detachRequest,
   ),
   get('/resources/:id/changes', 'List changes of a resource', changeListQuery),
   post('/resources/:id/changes', 'Open a change', 201, openChangeRequest),

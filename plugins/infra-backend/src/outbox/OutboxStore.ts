@@ -5,6 +5,13 @@ import { now, toJson, fromJson } from '../database/columns';
 /** What is told to the outside once a transaction has been committed. Ids only: whoever is told asks for the rest. */
 export type OutboxMessage =
   | { topic: 'resource.changed'; resourceId: string }
+  | {
+      /** What it hands down has moved: outputs, tags, config or parents. */
+      topic: 'hierarchy.changed';
+      resourceId: string;
+      /** Only those below it with a greater id are still to be looked at. */
+      after?: string;
+    }
   | { topic: 'change.changed'; resourceId: string; changeId: string }
   | { topic: 'run.queued'; resourceId: string; runId: string }
   | { topic: 'run.changed'; resourceId: string; runId: string }

@@ -8,10 +8,16 @@ import {
   RunStatus,
   UNFINISHED_CHANGE_STATUSES,
   UNFINISHED_RUN_STATUSES,
+  UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { Visibility, visibleResources } from '../access/visibleResources';
-import { fromJson, optional, toBoolean } from '../database/columns';
+import {
+  fromJson,
+  fromOptionalJson,
+  optional,
+  toBoolean,
+} from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { ResourceRow } from './ResourceRecord';
 
@@ -38,6 +44,7 @@ const SUMMARY_COLUMNS = [
   'labels',
   'owner',
   'revision',
+  'update_available',
   'created_by',
   'created_at',
   'updated_at',
@@ -120,6 +127,7 @@ export class ResourceQueries {
           .select('resource_id'),
       );
     }
+    if (query.updateAvailable) rows.whereNotNull('r.update_available');
     if (query.search) {
       const pattern = containing(query.search);
       rows.where(either =>
@@ -183,6 +191,9 @@ export class ResourceQueries {
           operation: run.operation,
           status: run.status,
         },
+        updateAvailable: fromOptionalJson<UpdateAvailable>(
+          row.update_available,
+        ),
         createdBy: row.created_by,
         createdAt: row.created_at,
         updatedAt: row.updated_at,

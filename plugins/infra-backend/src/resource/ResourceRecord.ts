@@ -41,6 +41,8 @@ export interface ResourceRecord {
   revision: number;
   /** Approval settings of it and of all below it that have none of their own. */
   approval: TemplateApproval;
+  /** Variables whose given values are secret, whatever the module says: they were outputs that are. */
+  sensitiveVariables: string[];
   /** Keyed hashes of the values that the last apply worked with, by variable. */
   appliedBasis?: Record<string, string>;
   /** What it inherits or refers to has moved since the last apply. */
@@ -73,6 +75,7 @@ export interface ResourceRow {
   wait_for_parents: boolean | number;
   revision: number;
   approval: string;
+  sensitive_variables: string | null;
   applied_basis: string | null;
   update_available: string | null;
   created_by: string;
@@ -106,6 +109,8 @@ export function toResourceRecord(
     waitForParents: toBoolean(row.wait_for_parents),
     revision: row.revision,
     approval: fromJson(row.approval),
+    sensitiveVariables:
+      fromOptionalJson<string[]>(row.sensitive_variables) ?? [],
     appliedBasis: fromOptionalJson(row.applied_basis),
     updateAvailable: fromOptionalJson(row.update_available),
     createdBy: row.created_by,
@@ -144,6 +149,7 @@ export function toResourceRow(
     wait_for_parents: record.waitForParents,
     revision: record.revision,
     approval: toJson(record.approval),
+    sensitive_variables: toJson(record.sensitiveVariables),
     applied_basis: record.appliedBasis ? toJson(record.appliedBasis) : null,
     update_available: record.updateAvailable
       ? toJson(record.updateAvailable)

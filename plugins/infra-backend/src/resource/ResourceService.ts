@@ -30,6 +30,10 @@ import { requireValidProposal } from '../change/requireValidProposal';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { now } from '../database/columns';
 import { conflict, invalid, Issue } from '../http/requests';
+import {
+  requireNoConflicts,
+  requireOutputs,
+} from '../hierarchy/requireSettled';
 import { RevisionStore } from '../revision/RevisionStore';
 import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
@@ -111,16 +115,19 @@ export class ResourceService {
     const parents = await this.#usableParents(template, request, actor);
     const resource = newResource(request, template, version, actor);
     await this.#requireFree(resource);
-    const proposal: Proposal = { kind: 'provision', values: {} };
+    const context = await this.#options.contexts.read({
+      resource,
+      parents: parents.map(parent => parent.resource),
+    });
     requireValidProposal(
       { ...resource, variables: {} },
       { kind: 'provision', values: { variables: resource.variables } },
-      { version },
+      context,
     );
-
-    const context = await this.#options.contexts.read(
-      { resource, parents: parents.map(parent => parent.resource) },
-      proposal,
+    requireNoConflicts(
+      { resource, kind: 'provision' },
+      'create',
+      context.resolved,
     );
     await store.create(
       resource,
@@ -129,9 +136,7 @@ export class ResourceService {
         grantToCreator(work, actor.ref);
         work.addRevision({
           createdBy: actor.ref,
-          sensitive: (version?.variables ?? [])
-            .filter(variable => variable.sensitive)
-            .map(variable => variable.name),
+          sensitive: context.sensitive,
         });
         work.audit({
           actor: actor.ref,
@@ -224,7 +229,9 @@ export class ResourceService {
     const { store, contexts, runs } = this.#options;
     const { values, requestedBy } = order;
     const loaded = await store.get(id);
-    const kind = isProvisioned(loaded.resource.pair) ? 'update' : 'provision';
+    const kind: ChangeKind = isProvisioned(loaded.resource.pair)
+      ? 'update'
+      : 'provision';
     const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
       if (order.id && (await runs.find(order.id))) return undefined;
@@ -235,6 +242,9 @@ export class ResourceService {
     return store.updateWith(id, read, (work, context) => {
       if (!context) return order.id ?? '';
       requireDryRun(work);
+      const subject = { resource: work.resource, kind };
+      requireNoConflicts(subject, 'plan', context.resolved);
+      requireOutputs(subject, 'plan', context.resolved);
       work.audit({ actor: requestedBy, action: 'resource.plan' });
       return work.addRun({
         id: order.id,
@@ -554,6 +564,7 @@ function newResource(
     waitForParents: request.waitForParents ?? false,
     revision: 1,
     approval: {},
+    sensitiveVariables: [],
     createdBy: actor.ref,
     createdAt: at,
     updatedAt: at,

@@ -1,11 +1,13 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, isError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
 import { writeGrants } from '../access/GrantStore';
 import { AuditStore } from '../audit/AuditStore';
 import { ChangeRow, toApprovalRow, toChangeRow } from '../change/ChangeRecord';
 import { now } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
+import { handsDownOther } from '../hierarchy/handsDownOther';
+import { dropParents, writeOutputReferences } from '../hierarchy/hierarchyRows';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { RevisionStore } from '../revision/RevisionStore';
 import { grantLease } from '../run/RunLeases';
@@ -100,6 +102,19 @@ export class ResourceStore {
     expectedVersion: number | undefined,
     decide: (work: ResourceWork) => T,
   ): Promise<T> {
+    const attempt = () => this.#decideOnce(id, expectedVersion, decide);
+    // Two children that leave one parent may wait for each other; PostgreSQL ends one of them.
+    return attempt().catch(error => {
+      if (!isDeadlock(error)) throw error;
+      return attempt();
+    });
+  }
+
+  async #decideOnce<T>(
+    id: string,
+    expectedVersion: number | undefined,
+    decide: (work: ResourceWork) => T,
+  ): Promise<T> {
     const result = await this.#knex.transaction(async trx => {
       const loaded = await loadResource(trx, id, this.#keyring, { lock: true });
       if (!loaded) throw notFound(id);
@@ -152,6 +167,7 @@ export class ResourceStore {
         );
       }
       await this.#writeLabels(trx, resource);
+      await writeOutputReferences(trx, resource);
       const loaded = await loadResource(trx, resource.id, this.#keyring);
       if (!loaded) throw notFound(resource.id);
       const work = new ResourceWork(loaded);
@@ -210,6 +226,15 @@ export class ResourceStore {
       await this.#writeLabels(trx, resource);
     }
     if (effects.grants) await writeGrants(trx, id, effects.grants);
+    if (resource.variables !== loaded.variables) {
+      await writeOutputReferences(trx, resource);
+    }
+    if (effects.keptParents) {
+      await dropParents(trx, id, effects.keptParents);
+    }
+    if (effects.keptParents || handsDownOther(loaded, resource)) {
+      effects.messages.push({ topic: 'hierarchy.changed', resourceId: id });
+    }
     await this.#saveChanges(trx, effects);
     if (work.change !== change || resource.pair !== loaded.pair) {
       await this.#uniqueValues.keep(trx, work);
@@ -313,6 +338,7 @@ export class ResourceStore {
               bundleHash: '',
               modulePath: '',
               variables: {},
+              given: {},
               sensitive: [],
             },
             `inputs of run ${run.id}`,
@@ -321,6 +347,10 @@ export class ResourceStore {
     }
     await this.#revisions.eraseSensitive(trx, id);
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return isError(error) && error.code === '40P01';
 }
 
 /** Two people took the same name or path at the same moment. */

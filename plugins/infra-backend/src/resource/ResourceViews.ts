@@ -6,6 +6,8 @@ import {
   canRetry,
   canWithdraw,
   Change,
+  Inheritance,
+  inheritance,
   isLiveChild,
   Resource,
   ResourceOutput,
@@ -17,6 +19,8 @@ import { Actor } from '../access/Actor';
 import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { ChangeRecord } from '../change/ChangeRecord';
+import { LineageStore } from '../hierarchy/LineageStore';
+import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';
 import { unfinishedDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
@@ -31,6 +35,7 @@ export interface ResourceViewsOptions {
   runs: RunQueries;
   contexts: ChangeContexts;
   templates: TemplateCatalog;
+  lineages: LineageStore;
   access: AccessService;
 }
 
@@ -74,13 +79,16 @@ export class ResourceViews {
         status: run.status,
       },
       updateAvailable: resource.updateAvailable,
-      inherited: { tags: [], config: [] },
+      inherited: await this.#inherited(loaded, version),
       approval: resource.approval,
       createdBy: resource.createdBy,
       createdAt: resource.createdAt,
       updatedAt: resource.updatedAt,
       variables:
-        maskVariables(resource.variables, sensitiveNames(version)) ?? {},
+        maskVariables(resource.variables, [
+          ...sensitiveNames(version),
+          ...resource.sensitiveVariables,
+        ]) ?? {},
       links: resource.links,
       dependencyTags: resource.dependencyTags,
       dependencyConfig: resource.dependencyConfig,
@@ -215,6 +223,7 @@ export class ResourceViews {
       everHadState: loaded.everHadState,
       children: loaded.children.length,
       liveChildren: loaded.children.filter(isLiveChild).length,
+      liveUsers: loaded.users.filter(isLiveChild).length,
       templateEnabled: context.template.enabled,
       openChange: change && {
         kind: change.kind,
@@ -256,6 +265,20 @@ export class ResourceViews {
     if (!from || !to || from.id === to.id) return undefined;
     const { added, removed, required } = compareVersions(from, to).variables;
     return { from: from.id, to: to.id, added, removed, required };
+  }
+
+  async #inherited(
+    { resource, parents }: LoadedResource,
+    version: StoredVersion | undefined,
+  ): Promise<Inheritance> {
+    const { ancestors } = await this.#options.lineages.read(
+      parents.map(parent => parent.id),
+      [],
+    );
+    return shownInheritance(
+      inheritance(resource, ancestors),
+      sensitiveNames(version),
+    );
   }
 
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {

@@ -50,6 +50,8 @@ export interface LoadedResource {
   runs: RunRecord[];
   parents: Relative[];
   children: Relative[];
+  /** Whose variables refer to outputs of it. */
+  users: Relative[];
   state?: StateFacts;
   everHadState: boolean;
   /** A change has left a revision behind; before that, revision 1 is what was asked for at its creation. */
@@ -77,6 +79,8 @@ export interface Effects {
   releaseLockOfRun?: string;
   /** The run whose lease begins. */
   leasedRun?: string;
+  /** Parents that stay, if some were dropped. */
+  keptParents?: string[];
   audit: NewAuditEntry[];
   messages: OutboxMessage[];
 }
@@ -88,6 +92,7 @@ export interface Effects {
 export class ResourceWork {
   readonly parents: readonly Relative[];
   readonly children: readonly Relative[];
+  readonly users: readonly Relative[];
   readonly state?: StateFacts;
   readonly everHadState: boolean;
   readonly everApplied: boolean;
@@ -111,6 +116,7 @@ export class ResourceWork {
     this.#runs = loaded.runs;
     this.parents = loaded.parents;
     this.children = loaded.children;
+    this.users = loaded.users;
     this.state = loaded.state;
     this.everHadState = loaded.everHadState;
     this.everApplied = loaded.everApplied;
@@ -144,14 +150,12 @@ export class ResourceWork {
     return this.parents.every(parent => isProvisioned(parent.pair));
   }
 
-  /** Children that still need this resource. */
+  /** Children, and users of its outputs, that still need this resource; who is both is named as both. */
   get dependents(): Dependent[] {
-    return this.children.filter(isLiveChild).map(child => ({
-      resourceId: child.id,
-      resourceName: child.name,
-      state: child.pair.state,
-      kind: 'child',
-    }));
+    return [
+      ...this.children.filter(isLiveChild).map(toDependent('child')),
+      ...this.users.filter(isLiveChild).map(toDependent('output')),
+    ];
   }
 
   /** The unfinished change with that id; a conflict if it has ended. */
@@ -357,6 +361,11 @@ export class ResourceWork {
     this.effects.grants = grants;
   }
 
+  /** Drops all parents but these. */
+  keepParents(ids: readonly string[]): void {
+    this.effects.keptParents = [...ids];
+  }
+
   /** Begins the lease of a run with its start. */
   grantLease(runId: string): void {
     this.effects.leasedRun = runId;
@@ -431,4 +440,13 @@ export class ResourceWork {
   get hasUnfinishedChange(): boolean {
     return this.#change !== undefined && !isChangeFinished(this.#change.status);
   }
+}
+
+function toDependent(kind: Dependent['kind']) {
+  return ({ id, name, pair }: Relative): Dependent => ({
+    resourceId: id,
+    resourceName: name,
+    state: pair.state,
+    kind,
+  });
 }

@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import {
+  asOutputReference,
   ChangeValues,
   MASK,
   Revision,
@@ -166,7 +167,7 @@ function masked({ values, sensitive }: Snapshot): ChangeValues {
   return { ...values, variables: maskVariables(values.variables, sensitive) };
 }
 
-/** Variables with the values of the sensitive ones replaced. */
+/** Variables with the values of the sensitive ones replaced; a reference tells no value and stays. */
 export function maskVariables(
   variables: Record<string, unknown> | undefined,
   sensitive: readonly string[],
@@ -175,7 +176,11 @@ export function maskVariables(
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      sensitive.includes(name) && value !== null ? MASK : value,
+      isSecret(value) && sensitive.includes(name) ? MASK : value,
     ]),
   );
+}
+
+function isSecret(value: unknown): boolean {
+  return value !== null && asOutputReference(value) === undefined;
 }

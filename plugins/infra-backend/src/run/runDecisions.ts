@@ -12,6 +12,8 @@ import { ChangeContext, currentBasis } from '../change/ChangeContext';
 import {
   applyValues,
   awaitApproval,
+  dependentsReason,
+  inputsObstacleOf,
   requireNoDependents,
   staleChange,
   stalePlanReason,
@@ -19,8 +21,9 @@ import {
   stopRun,
 } from '../change/changeDecisions';
 import { now } from '../database/columns';
+import { concealOutputs } from '../hierarchy/concealOutputs';
 import { conflict } from '../http/requests';
-import { movedReason } from '../plan/planParts';
+import { FROM_OTHERS, movedReason } from '../plan/planParts';
 import { StoredPlan } from '../plan/PlanStore';
 import { ResourceWork } from '../resource/ResourceWork';
 import { RunRecord } from './RunRecord';
@@ -80,20 +83,39 @@ function applyObstacle(
   if (!change || run.operation === 'plan' || run.operation === 'drift') {
     return undefined;
   }
-  if (run.phase === 'apply') {
-    const moved = stalePlanReason(work, context);
-    if (moved) {
-      staleChange(work, 'infra', moved);
-      return `The approved plan no longer stands: ${moved}`;
-    }
+  const moved =
+    run.phase === 'apply'
+      ? stalePlanReason(work, context)
+      : movedInputs(work, run, context);
+  if (moved) {
+    staleChange(work, 'infra', moved);
+    return run.phase === 'apply'
+      ? `The approved plan no longer stands: ${moved}`
+      : `It would work with old values: ${moved}`;
+  }
+  const obstacle = inputsObstacleOf(work, context);
+  if (obstacle) {
+    staleChange(work, 'infra', obstacle);
+    return obstacle;
   }
   try {
     requireNoDependents(work, 'destroy');
   } catch (error) {
-    staleChange(work, 'infra', 'children exist');
-    return error instanceof Error ? error.message : 'Children exist';
+    const reason = dependentsReason(work) ?? '';
+    staleChange(work, 'infra', reason.toLowerCase());
+    return error instanceof Error ? error.message : reason;
   }
   return undefined;
+}
+
+/** What others decide about the inputs may have moved since the run was queued. */
+function movedInputs(
+  { resource, change, state }: ResourceWork,
+  { inputs }: Readonly<RunRecord>,
+  context: ChangeContext,
+): string | undefined {
+  const current = currentBasis(resource, change, context, state);
+  return movedReason({ ...current, ...inputs.basis }, current, FROM_OTHERS);
 }
 
 /** Gives leave for terraform apply; refuses when the run shall stop. */
@@ -153,7 +175,7 @@ export function finishRun(
   if (run.operation === 'plan') {
     return finishPlan(work, run, end, context);
   }
-  finishApply(work, run, end);
+  finishApply(work, run, end, context);
   return undefined;
 }
 
@@ -178,7 +200,9 @@ function finishPlan(
       return startApply(work, run.requestedBy, context);
     }
     work.moveChange('planSucceeded', 'plan');
-    awaitApproval(work, context);
+    const moved = movedInputs(work, run, context);
+    if (moved) staleChange(work, 'infra', moved);
+    else awaitApproval(work, context);
     return undefined;
   }
   if (end.outcome === 'cancelled') {
@@ -216,8 +240,10 @@ function finishApply(
   work: ResourceWork,
   run: Readonly<RunRecord>,
   end: RunEnd,
+  context: ChangeContext,
 ): void {
   if (end.plan) keepPlan(work, end.plan);
+  const outputs = concealOutputs(end.outputs, run.inputs, context.version);
   const event = applyEvent(run, end);
   if (event === 'planCancelled') {
     work.moveChange(event, 'cancel');
@@ -225,14 +251,19 @@ function finishApply(
   }
   if (event !== 'applySucceeded') {
     failChange(work, event, end);
-    if (run.applyBeganAt) work.patchResource({ outputs: end.outputs });
+    if (run.applyBeganAt) work.patchResource({ outputs });
     return;
   }
-  const destroyed = work.change?.kind === 'destroy';
-  if (!destroyed) {
-    applyValues(work, run.requestedBy, run.inputs);
+  if (work.change?.kind === 'destroy') {
+    work.patchResource({
+      outputs: {},
+      appliedBasis: undefined,
+      updateAvailable: undefined,
+    });
+  } else {
+    applyValues(work, run.requestedBy, run.inputs, context);
+    work.patchResource({ outputs });
   }
-  work.patchResource({ outputs: destroyed ? {} : end.outputs });
   work.moveChange('applySucceeded', 'apply');
 }
 

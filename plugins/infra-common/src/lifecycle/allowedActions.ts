@@ -27,6 +27,8 @@ export interface ActionFacts {
   /** All that were made below it and not deleted. */
   children: number;
   liveChildren: number;
+  /** Live resources that use its outputs, be they its children or not. @defaultValue 0 */
+  liveUsers?: number;
   templateEnabled: boolean;
   openChange?: {
     kind: ChangeKind;
@@ -129,6 +131,15 @@ const decideOnPlan =
       : undefined;
   };
 
+/** Why it can't be destroyed while others need it; undefined: nobody does. @public */
+export function dependentsObstacle(facts: {
+  liveChildren: number;
+  liveUsers?: number;
+}): 'Children exist' | 'Outputs are used' | undefined {
+  if (facts.liveChildren > 0) return 'Children exist';
+  return (facts.liveUsers ?? 0) > 0 ? 'Outputs are used' : undefined;
+}
+
 /** There is no unfinished change, and the last one failed and may be given up. */
 function canGiveUpFailed(facts: ActionFacts): boolean {
   return !facts.openChange && canWithdraw(facts.lastFailedChange, facts.pair);
@@ -163,9 +174,7 @@ const OBSTACLES: Record<Action, Obstacle> = {
       : openKind('update')(facts),
   metadata: openKind('metadata'),
   recreate: openKind('recreate'),
-  destroy: facts =>
-    openKind('destroy')(facts) ??
-    (facts.liveChildren > 0 ? 'Children exist' : undefined),
+  destroy: facts => openKind('destroy')(facts) ?? dependentsObstacle(facts),
   retry: facts => {
     if (facts.openChange) return openKind('update')(facts);
     if (!canRetry(facts.pair)) return 'Nothing has failed';

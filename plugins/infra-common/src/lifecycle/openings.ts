@@ -1,4 +1,4 @@
-import { ChangeKind, ChangeStatus, StatePair } from './words';
+import { ChangeKind, ChangeStatus, ResourceState, StatePair } from './words';
 
 /** What decides whether a change of some kind may be opened. @public */
 export interface OpeningFacts {
@@ -104,6 +104,11 @@ export function isLiveChild(facts: {
 /** Whether a resource can be the parent of something new. @public */
 export function isProvisioned(pair: StatePair): boolean {
   return pair.state === 'provisioned';
+}
+
+/** Whether something was applied: its outputs are what they are, and none will come by waiting. @public */
+export function wasApplied(state: ResourceState): boolean {
+  return state !== 'provision';
 }
 
 /** The pair of a resource that was just created. @public */

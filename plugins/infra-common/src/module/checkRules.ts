@@ -14,6 +14,8 @@ export interface RuledValues {
   values: Record<string, unknown>;
   /** Those that a person gives now. */
   given: Record<string, unknown>;
+  /** What runs would work with: with what is inherited and referred to. Default: `values`. */
+  resolved?: Record<string, unknown>;
   /** What was applied, once it is provisioned, defaults included; a variable that is not named is free. */
   applied?: Record<string, unknown>;
 }
@@ -27,7 +29,7 @@ export interface RuledValues {
 export function checkRules(
   variables: readonly RuledVariable[],
   rules: VariableRules,
-  { values, given, applied }: RuledValues,
+  { values, given, resolved = values, applied }: RuledValues,
 ): ValueIssue[] {
   return variables.flatMap(variable => {
     const { name } = variable;
@@ -40,7 +42,8 @@ export function checkRules(
       rule.required &&
       !variable.required &&
       !isProvided(rule) &&
-      !isGiven(values, name)
+      !isGiven(values, name) &&
+      !isGiven(resolved, name)
     ) {
       return issue('a value is required');
     }

@@ -165,6 +165,8 @@ export const resourceListQuery = listQuery.extend({
   owner: z.string().max(300).optional(),
   parentId: uuid.optional(),
   label: oneOrMore(z.string().max(63)).optional(),
+  /** Only those that have an update mark. */
+  updateAvailable: z.literal('true').optional(),
 });
 
 /** @public */
