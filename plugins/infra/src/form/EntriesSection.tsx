@@ -33,9 +33,7 @@ export function EntriesSection(props: {
         <EntriesEditor
           title="Config"
           one="Config value"
-          help={
-            'Fills variables of the same name. Text or JSON; {"$output": "name"} is an output of the resource itself'
-          }
+          help='Fills variables of the same name. Text or JSON; {"$output": "name"} is an output of the resource itself'
           path="dependencyConfig"
           rows={draft.config}
           onChange={config => onChange({ config })}
