@@ -34,7 +34,8 @@ describe('resolveInputs', () => {
       resolve(facts).variables.v;
     const ancestors = [parent];
     expect(value({ given: { v: 'given' }, rules, ancestors })).toBe('given');
-    expect(value({ given: { v: null }, rules, ancestors })).toBeNull();
+    expect(value({ given: { v: null }, rules, ancestors })).toEqual(['a', 'b']);
+    expect(value({ given: { v: null }, ancestors: [] })).toBeNull();
     expect(value({ rules, ancestors })).toEqual(['a', 'b']);
     expect(value({ rules: { v: { default: 'd' } }, ancestors })).toBe(
       'configured',

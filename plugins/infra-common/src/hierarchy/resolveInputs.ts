@@ -138,8 +138,10 @@ function valueOf(
     ruledValue(rule, facts) ??
     configuredValue(name, facts, inherits) ??
     defaultValue(rule);
-  // What was given before the platform took the variable over counts only where the platform gives nothing.
-  return rule?.restricted && !rule.frozen
+  // What was given before the platform took the variable over counts only where the platform gives nothing; so does null.
+  const giver = rule?.restricted && !rule.frozen ? 'platform' : 'person';
+  return giver === 'platform' ||
+    (Object.hasOwn(facts.given, name) && facts.given[name] === null)
     ? provided() ?? givenValue(name, facts)
     : givenValue(name, facts) ?? provided();
 }

@@ -152,7 +152,7 @@ describe('actionsFor, by rights', () => {
 
   it('blocks what the policy denies, whatever the role', () => {
     const denied: Partial<ActionFacts> = { deniedActions: ['update'] };
-    expect(allowed(denied)).toEqual(['plan', 'destroy']);
+    expect(allowed(denied)).toEqual(['plan', 'destroy', 'metadata']);
     expect(reason('update', denied)).toBe(policy);
     expect(reason('update', { ...denied, role: 'read' })).toBe(policy);
   });

@@ -14,20 +14,20 @@ import {
 
 /** The product's table, row by row: what may be asked in a pair without an unfinished change, by who may everything. */
 const NO_STATE_EVER: Record<string, string> = {
-  'provision/ready': 'plan provision delete',
+  'provision/ready': 'plan provision metadata delete',
   'provision/queued': 'plan',
   'provision/in_progress': 'plan',
   'provision/done': 'plan',
-  'provision/error': 'plan provision retry delete',
+  'provision/error': 'plan provision metadata retry delete',
   'provision/approval_pending': 'plan',
   'provision/pending': 'plan',
-  'provision/rejected': 'plan provision recreate delete',
+  'provision/rejected': 'plan provision metadata recreate delete',
   'provision/unknown': 'plan destroy retry accept',
   'provisioned/ready': 'plan',
   'provisioned/queued': 'plan',
   'provisioned/in_progress': 'plan',
-  'provisioned/done': 'plan update destroy',
-  'provisioned/error': 'plan update destroy retry',
+  'provisioned/done': 'plan update metadata destroy',
+  'provisioned/error': 'plan update metadata destroy retry',
   'provisioned/approval_pending': 'plan',
   'provisioned/pending': 'plan',
   'provisioned/rejected': 'plan',
@@ -44,7 +44,7 @@ const NO_STATE_EVER: Record<string, string> = {
   'destroyed/ready': 'plan',
   'destroyed/queued': 'plan',
   'destroyed/in_progress': 'plan',
-  'destroyed/done': 'plan recreate delete',
+  'destroyed/done': 'plan metadata recreate delete',
   'destroyed/error': 'plan retry',
   'destroyed/approval_pending': 'plan',
   'destroyed/pending': 'plan',
@@ -55,18 +55,18 @@ const NO_STATE_EVER: Record<string, string> = {
 /** Once Terraform has written state that is not empty, a failed provision is destroyed and not deleted. */
 const WITH_STATE: Record<string, string> = {
   ...NO_STATE_EVER,
-  'provision/ready': 'plan provision',
-  'provision/error': 'plan provision retry destroy',
-  'provision/rejected': 'plan provision recreate',
+  'provision/ready': 'plan provision metadata',
+  'provision/error': 'plan provision metadata retry destroy',
+  'provision/rejected': 'plan provision metadata recreate',
 };
 
 /** A disabled template makes nothing; update, destroy and the rest go on. */
 const DISABLED: Record<string, string> = {
   ...NO_STATE_EVER,
-  'provision/ready': 'plan delete',
-  'provision/error': 'plan retry delete',
-  'provision/rejected': 'plan delete',
-  'destroyed/done': 'plan delete',
+  'provision/ready': 'plan metadata delete',
+  'provision/error': 'plan metadata retry delete',
+  'provision/rejected': 'plan metadata delete',
+  'destroyed/done': 'plan metadata delete',
 };
 
 /** The change that failed last, by the state that it left the resource in. */
@@ -149,14 +149,19 @@ describe('what may be asked without an unfinished change', () => {
     },
   );
 
-  it('is nothing but deletion for an abstract resource', () => {
+  it('is nothing but details and deletion for an abstract resource', () => {
     const pair: StatePair = { state: 'provisioned', status: 'done' };
     const abstract = { pair, abstract: true, lastFailedChange: undefined };
-    expect(allowed(facts({ ...abstract, role: 'owner' }))).toEqual(['delete']);
-    expect(allowed(facts({ ...abstract, role: 'write' }))).toEqual([]);
+    expect(allowed(facts({ ...abstract, role: 'owner' })).sort()).toEqual([
+      'delete',
+      'metadata',
+    ]);
+    expect(allowed(facts({ ...abstract, role: 'write' }))).toEqual([
+      'metadata',
+    ]);
     expect(
       allowed(facts({ ...abstract, role: 'owner', liveChildren: 1 })),
-    ).toEqual([]);
+    ).toEqual(['metadata']);
   });
 
   it('is no destruction and no deletion while there are live children', () => {
@@ -200,8 +205,11 @@ describe.each(Object.entries(OPEN) as [ChangeStatus, string][])(
 
     it.each(cases)('as %s, %j', (role, asked) => {
       const { requestedByActor, approvedByActor, allowSelfApproval } = asked;
-      const may = (action: string) => {
+      const may = (action: string, kind: ChangeKind) => {
         if (action === 'discard' && requestedByActor) return true;
+        if (action === 'submit' && kind === 'destroy') {
+          return role === 'owner' || role === 'admin';
+        }
         if (action === 'approve' || action === 'reject') {
           const isOther = !requestedByActor || allowSelfApproval;
           const isNew = action === 'reject' || !approvedByActor;
@@ -221,7 +229,7 @@ describe.each(Object.entries(OPEN) as [ChangeStatus, string][])(
           );
           const expected = wordsOf(text)
             .filter(action => !(kind === 'metadata' && action === 'plan'))
-            .filter(may);
+            .filter(action => may(action, kind));
           expect(actual.sort()).toEqual(expected.sort());
         }
       }

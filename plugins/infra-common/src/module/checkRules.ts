@@ -126,8 +126,10 @@ function isProvided(rule: VariableRule): boolean {
   return rule.default !== undefined || rule.reference !== undefined;
 }
 
+/** Null takes back what was given. */
 function isGiven(values: Record<string, unknown>, name: string): boolean {
-  return Object.hasOwn(values, name) && values[name] !== undefined;
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  return value !== undefined && value !== null;
 }
 
 function ruleOf(rules: VariableRules, name: string): VariableRule {
