@@ -67,6 +67,7 @@ import { RunnerService } from './run/RunnerService';
 import { RunQueries } from './run/RunQueries';
 import { runRouter } from './run/runRouter';
 import { RunService } from './run/RunService';
+import { RunSpecs } from './run/RunSpecs';
 import { createSources } from './source/createSources';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
@@ -259,7 +260,7 @@ export function createInfra(services: InfraServices): Infra {
     changes,
   });
   const leases = new RunLeases(knex);
-  const logs = new RunLogStore(knex);
+  const logs = new RunLogStore(knex, { maxSize: config.runs.maxLogSize });
   const logFeeds = new RunLogFeeds({ logs, logger });
   const state = createTerraformState({
     knex,
@@ -282,9 +283,17 @@ export function createInfra(services: InfraServices): Infra {
     contexts,
     bundles,
     state: state.state,
+    specs: new RunSpecs({
+      store,
+      runs: runQueries,
+      contexts,
+      bundles,
+      state: state.state,
+      config,
+      baseUrl,
+    }),
     config,
     logger,
-    baseUrl,
   });
   const lostRuns = new LostRuns({
     leases,

@@ -206,6 +206,9 @@ export function runInputs(
     given: proposedVariables(resource, proposal, version),
     basis: ingredientHashes(resolved, hash),
     sensitive,
+    ephemeral: version.variables
+      .filter(variable => variable.ephemeral)
+      .map(variable => variable.name),
   };
 }
 

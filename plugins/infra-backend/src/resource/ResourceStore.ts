@@ -340,6 +340,7 @@ export class ResourceStore {
               variables: {},
               given: {},
               sensitive: [],
+              ephemeral: [],
             },
             `inputs of run ${run.id}`,
           ),

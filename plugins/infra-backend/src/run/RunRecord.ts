@@ -29,6 +29,8 @@ export interface RunInputs {
   basis: { inputs: string; parentOutputs: string; inherited: string };
   /** Names of those that are sensitive. */
   sensitive: string[];
+  /** Names of those that a saved plan does not hold. */
+  ephemeral: string[];
 }
 
 /** Whether a run makes a plan, applies a saved one, or does both. */

@@ -132,8 +132,8 @@ export interface RunEnd {
   outcome: FinishRunRequest['outcome'];
   reason?: string;
   error?: RunError;
-  /** Terraform is proven to have ended. */
-  terraformEnded: boolean;
+  /** Terraform is proven to have ended. Absent: nobody knows more than whether its apply ever began. */
+  terraformEnded?: boolean;
   /** The plan that this run made. */
   plan?: StoredPlan;
   /** What the current state says after the run. */
@@ -162,7 +162,7 @@ export function finishRun(
     planSummary: end.plan?.summary ?? run.planSummary,
     engineVersion: end.plan?.parts.engineVersion ?? run.engineVersion,
   });
-  if (end.terraformEnded) work.releaseLockOf(runId);
+  if (end.terraformEnded ?? !run.applyBeganAt) work.releaseLockOf(runId);
   work.audit({
     actor: 'infra',
     action: `run.${end.outcome}`,

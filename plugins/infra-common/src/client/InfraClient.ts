@@ -17,6 +17,7 @@ import {
   Grants,
   GrantsRequest,
   ImportTemplateRequest,
+  LogLine,
   OpenChangeRequest,
   Page,
   Plan,
@@ -330,6 +331,21 @@ export class InfraClient {
       'text/plain',
     );
     return response.text();
+  }
+
+  /** The lines of the log so far; those up to `after` are left out. */
+  async logLines(
+    runId: string,
+    options: { after?: number; signal?: AbortSignal } = {},
+  ): Promise<LogLine[]> {
+    const response = await this.#fetch(
+      'GET',
+      `/runs/${encode(runId)}/log`,
+      { query: { after: options.after }, signal: options.signal },
+      'application/x-ndjson',
+    );
+    const entries = (await response.text()).split('\n').filter(Boolean);
+    return entries.map((entry): LogLine => JSON.parse(entry));
   }
 
   /**

@@ -81,6 +81,7 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     run: missing,
     plan: async () => aPlan(),
     log: async () => '',
+    logLines: async () => [],
     logStream: missing,
     cancelRun: async () => aRun(),
     batches: none,
