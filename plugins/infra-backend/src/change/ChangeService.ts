@@ -7,10 +7,8 @@ import {
   ChangeListQuery,
   ChangeSummary,
   ChangeValues,
-  isProvisioned,
   Page,
   Run,
-  waitsForParents,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
@@ -138,24 +136,6 @@ export class ChangeService {
     return this.#move(id, 'submit', actor, (work, context) =>
       submitChange(work, actor.ref, context),
     );
-  }
-
-  /** Submits a waiting change again, for its requester: its parents may be ready by now. */
-  async resume(resourceId: string): Promise<void> {
-    const { store, contexts } = this.#options;
-    const { change, parents } = await store.get(resourceId);
-    const isReady = parents.every(parent => isProvisioned(parent.pair));
-    if (!change || !waitsForParents(change.status) || !isReady) return;
-    const read = (loaded: LoadedResource) => contexts.read(loaded);
-    await store.updateWith(resourceId, read, (work, context) => {
-      if (
-        work.change &&
-        waitsForParents(work.change.status) &&
-        work.parentsReady
-      ) {
-        submitChange(work, work.change.requestedBy, context);
-      }
-    });
   }
 
   /** Approves the plan that the digest names; a conflict if that is not the plan that stands, or does not hold any more. */

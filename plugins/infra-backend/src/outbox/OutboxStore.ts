@@ -6,6 +6,7 @@ import { now, toJson, fromJson } from '../database/columns';
 export type OutboxMessage =
   | { topic: 'resource.changed'; resourceId: string }
   | { topic: 'change.changed'; resourceId: string; changeId: string }
+  | { topic: 'change.resume'; resourceId: string }
   | { topic: 'run.queued'; resourceId: string; runId: string }
   | { topic: 'run.changed'; resourceId: string; runId: string }
   | { topic: 'run.cancel'; resourceId: string; runId: string }
