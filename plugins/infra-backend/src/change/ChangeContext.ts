@@ -36,7 +36,8 @@ export interface ChangeContext {
   /** Seconds. */
   timeout: number;
   pipeline: string;
-  hash: (value: string) => string;
+  /** Keyed hash, with the key of an earlier one that it is to be compared with. */
+  hash: (value: string, earlier?: string) => string;
 }
 
 /** Reads {@link ChangeContext}s. */
@@ -97,7 +98,7 @@ export class ChangeContexts {
       engine: template.engine ?? defaultEngine,
       timeout: resource.timeout ?? template.timeout ?? runs.timeout,
       pipeline: runs.pipeline,
-      hash: value => this.#keyring.hash(value),
+      hash: (value, earlier) => this.#keyring.hash(value, earlier),
     };
   }
 }
@@ -152,18 +153,19 @@ export function runInputs(
   };
 }
 
-/** What a plan of the proposal would be made from now. */
+/** What a plan of the proposal would be made from now, to be compared with what one was made from. */
 export function currentBasis(
   resource: Readonly<ResourceRecord>,
   proposal: Proposal | undefined,
   context: ChangeContext,
   state: StateFacts | undefined,
+  made: PlanBasis,
 ): PlanBasis {
   return basisOfRun(
     proposal?.id ?? 'none',
     proposal?.kind ?? 'update',
     runInputs(resource, proposal, context),
-    context,
+    { ...context, hash: value => context.hash(value, made.inputs) },
     state,
   );
 }

@@ -158,9 +158,10 @@ export function stalePlanReason(
   if (!context.plan || context.plan.runId !== change.plan.runId) {
     return 'another plan stands';
   }
+  const { parts } = context.plan;
   return movedReason(
-    context.plan.parts,
-    currentBasis(resource, change, context, work.state),
+    parts,
+    currentBasis(resource, change, context, work.state, parts),
   );
 }
 

@@ -195,8 +195,9 @@ function keepDryRun(
   const { change, resource } = work;
   if (!change || end.outcome !== 'succeeded' || !end.plan) return;
   if (!canMoveChange(change.status, 'dryRunSucceeded')) return;
-  const current = currentBasis(resource, change, context, work.state);
-  if (movedReason(end.plan.parts, current)) return;
+  const { parts } = end.plan;
+  const current = currentBasis(resource, change, context, work.state, parts);
+  if (movedReason(parts, current)) return;
   work.moveChange('dryRunSucceeded', 'plan');
   keepPlan(work, end.plan);
 }
