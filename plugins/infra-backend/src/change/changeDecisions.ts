@@ -4,6 +4,7 @@ import {
   ChangeKind,
   ChangeValues,
   formatPair,
+  makesNew,
 } from '@groundwork/plugin-infra-common';
 import { NotAllowedError } from '@backstage/errors';
 import { conflict } from '../http/requests';
@@ -367,9 +368,7 @@ export function applyValues(
 
 /** Refuses to make something new from a disabled template. */
 function requireEnabled(work: ResourceWork, { template }: ChangeContext): void {
-  const makes =
-    work.change?.kind === 'provision' || work.change?.kind === 'recreate';
-  if (makes && !template.enabled) {
+  if (work.change && makesNew(work.change.kind) && !template.enabled) {
     throw work.refuse(
       'submit the change of',
       `Template '${template.key}' is disabled`,

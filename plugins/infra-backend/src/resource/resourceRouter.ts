@@ -2,6 +2,7 @@ import {
   acceptResourceRequest,
   createResourceRequest,
   openChangeRequest,
+  pageQuery,
   planResourceRequest,
   requestChangeRequest,
   resourceListQuery,
@@ -92,7 +93,8 @@ export function resourceRouter(options: {
 
   router.get('/resources/:id/revisions', async (req, res) => {
     const id = parseId(req.params.id, 'resource');
-    res.json(await resources.revisions(id, await access.actorOf(req)));
+    const page = parseQuery(req, pageQuery);
+    res.json(await resources.revisions(id, page, await access.actorOf(req)));
   });
 
   router.get('/resources/:id/revisions/:number', async (req, res) => {

@@ -3,6 +3,7 @@ import {
   canOpenChange,
   canRetry,
   deletionObstacle,
+  makesNew,
   acceptedPair,
 } from './openings';
 import {
@@ -85,10 +86,7 @@ const openKind =
     if (facts.openChange) {
       return `An unfinished ${facts.openChange.kind} change is ${facts.openChange.status}`;
     }
-    if (
-      !facts.templateEnabled &&
-      (kind === 'provision' || kind === 'recreate')
-    ) {
+    if (!facts.templateEnabled && makesNew(kind)) {
       return 'Its template is disabled';
     }
     return canOpenChange(kind, facts)

@@ -43,6 +43,11 @@ export function canOpenChange(kind: ChangeKind, facts: OpeningFacts): boolean {
   return OPENINGS[kind].some(opening => opening(facts));
 }
 
+/** Whether a change of this kind makes something that is not there: nothing is made from a disabled template. @public */
+export function makesNew(kind: ChangeKind): boolean {
+  return kind === 'provision' || kind === 'recreate';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';
@@ -99,6 +104,11 @@ export function isLiveChild(facts: {
 /** Whether a resource can be the parent of something new. @public */
 export function isProvisioned(pair: StatePair): boolean {
   return pair.state === 'provisioned';
+}
+
+/** Whether a resource may yet become one that {@link isProvisioned}: enough for what waits for its parents. @public */
+export function isOnItsWay(pair: StatePair): boolean {
+  return pair.state === 'provision';
 }
 
 /** The pair of a resource that was just created. @public */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listQuery, oneOrMore } from './paging';
+import { text } from './text';
 
 /** What a batch does to each of its resources. @public */
 export const BATCH_OPERATIONS = [
@@ -47,7 +48,7 @@ export const createBatchRequest = z
     resourceIds: z.array(z.uuid()).min(1).max(500).optional(),
     subtreeOf: z.uuid().optional(),
     versionId: z.uuid().optional(),
-    message: z.string().max(2000).optional(),
+    message: text(2000).optional(),
   })
   .refine(
     ({ resourceIds, subtreeOf }) =>
