@@ -425,7 +425,7 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('hash', 64).primary();
-    table.string('body_hash', 64).notNullable();
+    table.string('body_hash', 100).notNullable();
     id(table, 'claim').notNullable();
     // Milliseconds of the database's own clock, renewed while the request is carried out.
     table.bigInteger('claimed_at').notNullable();

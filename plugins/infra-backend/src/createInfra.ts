@@ -36,6 +36,7 @@ import { ChangeQueries } from './change/ChangeQueries';
 import { changeRouter } from './change/changeRouter';
 import { ChangeService } from './change/ChangeService';
 import { ScheduledStarts } from './change/ScheduledStarts';
+import { WaitingChanges } from './change/WaitingChanges';
 import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
 import { createHierarchy } from './hierarchy/createHierarchy';
@@ -343,15 +344,22 @@ export function createInfra(services: InfraServices): Infra {
   publisher.on('run.changed', ({ runId }) => logFeeds.refresh(runId));
   publisher.on('run.changed', message => batches.runner.wakeFor(message));
   publisher.on('change.changed', message => batches.runner.wakeFor(message));
-  // A parent may have become ready between the look at it and the wait.
-  publisher.on('change.changed', ({ resourceId }) =>
-    changes.resume(resourceId),
-  );
-  publisher.on('resource.changed', async ({ resourceId }) => {
-    for (const child of await resourceQueries.waitingChildren(resourceId)) {
-      await changes.resume(child);
-    }
+  const waiting = new WaitingChanges({
+    knex,
+    outbox,
+    store,
+    contexts,
+    onCommit,
   });
+  // A parent may have become ready between the look at it and the wait.
+  publisher.on('change.changed', ({ resourceId }) => waiting.wake(resourceId));
+  publisher.on('resource.changed', ({ resourceId }) =>
+    waiting.wakeBelow(resourceId),
+  );
+  publisher.on('template.changed', ({ templateKey }) =>
+    waiting.wakeOf(templateKey),
+  );
+  publisher.on('change.resume', ({ resourceId }) => waiting.resume(resourceId));
 
   const retention = new Retention({ knex, config: config.retention });
   const idempotencyKeys = new IdempotencyStore(knex, keyring);

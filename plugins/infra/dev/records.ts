@@ -2,7 +2,6 @@ import {
   AuditEntry,
   Batch,
   Grants,
-  ResourceTree,
   Revision,
 } from '@groundwork/plugin-infra-common';
 import { aBatch, aBatchItem } from '../src/__testUtils__/builders';

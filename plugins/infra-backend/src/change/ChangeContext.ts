@@ -58,7 +58,8 @@ export interface ChangeContext {
   /** Seconds. */
   timeout: number;
   pipeline: string;
-  hash: (value: string) => string;
+  /** Keyed hash, with the key of an earlier one that it is to be compared with. */
+  hash: (value: string, earlier?: string) => string;
 }
 
 /** Reads {@link ChangeContext}s. */
@@ -152,7 +153,7 @@ export class ChangeContexts {
       engine: template.engine ?? defaultEngine,
       timeout: resource.timeout ?? template.timeout ?? runs.timeout,
       pipeline: runs.pipeline,
-      hash: value => this.#keyring.hash(value),
+      hash: (value, earlier) => this.#keyring.hash(value, earlier),
     };
   }
 }
@@ -235,17 +236,21 @@ function ownEntries(proposal: Proposal | undefined) {
   };
 }
 
-/** What a plan of the proposal would be made from now. */
+/** What a plan of the proposal would be made from now, to be compared with what one was made from. */
 export function currentBasis(
   resource: Readonly<ResourceRecord>,
   proposal: Proposal | undefined,
   context: ChangeContext,
   state: StateFacts | undefined,
+  made: Pick<PlanBasis, 'inputs'>,
 ): PlanBasis {
   return basisOfRun(
     proposal?.id ?? 'none',
     proposal?.kind ?? 'update',
-    runInputs(resource, proposal, context),
+    runInputs(resource, proposal, {
+      ...context,
+      hash: value => context.hash(value, made.inputs),
+    }),
     context,
     state,
   );
@@ -256,7 +261,7 @@ export function basisOfRun(
   change: string,
   kind: ChangeKind,
   inputs: RunInputs,
-  context: Pick<ChangeContext, 'engine' | 'pipeline' | 'hash'>,
+  context: Pick<ChangeContext, 'engine' | 'pipeline'>,
   state: StateFacts | undefined,
 ): PlanBasis {
   return {

@@ -10,10 +10,8 @@ import {
   ChangeSummary,
   ChangeValues,
   formatPair,
-  isProvisioned,
   Page,
   Run,
-  waitsForParents,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
@@ -28,12 +26,10 @@ import {
   ChangeEdit,
   discardChange,
   editChange,
-  inputsObstacleOf,
   NewChange,
   openChange,
   planChange,
   rejectChange,
-  staleChange,
   submitChange,
   withdrawFailedChange,
 } from './changeDecisions';
@@ -137,26 +133,6 @@ export class ChangeService {
     return this.#move(id, 'submit', actor, (work, context) =>
       submitChange(work, actor.ref, context),
     );
-  }
-
-  /** Submits a waiting change again, for its requester: its parents may be ready by now. */
-  async resume(resourceId: string): Promise<void> {
-    const { store, contexts } = this.#options;
-    const { change, parents } = await store.get(resourceId);
-    const isReady = parents.every(parent => isProvisioned(parent.pair));
-    if (!change || !waitsForParents(change.status) || !isReady) return;
-    const read = (loaded: LoadedResource) => contexts.read(loaded);
-    await store.updateWith(resourceId, read, (work, context) => {
-      if (
-        work.change &&
-        waitsForParents(work.change.status) &&
-        work.parentsReady
-      ) {
-        const obstacle = inputsObstacleOf(work, context);
-        if (obstacle) staleChange(work, 'infra', obstacle);
-        else submitChange(work, work.change.requestedBy, context);
-      }
-    });
   }
 
   /** Submits a change that was given back, without asking for leave; one that is on its way stays as it is. */

@@ -7,6 +7,7 @@ import {
   dependentsObstacle,
   formatPair,
   hasNoRun,
+  makesNew,
 } from '@groundwork/plugin-infra-common';
 import { NotAllowedError } from '@backstage/errors';
 import { conflict } from '../http/requests';
@@ -190,15 +191,17 @@ export function stalePlanReason(
   const { change, resource } = work;
   if (!change?.plan) return 'it was not planned';
   if (hasNoRun(change.kind)) {
-    const { digest } = metadataPlan(change, context.hash);
-    return digest === change.plan.digest ? undefined : 'the values changed';
+    const made = change.plan.digest;
+    const { digest } = metadataPlan(change, value => context.hash(value, made));
+    return digest === made ? undefined : 'the values changed';
   }
   if (!context.plan || context.plan.runId !== change.plan.runId) {
     return 'another plan stands';
   }
+  const { parts } = context.plan;
   return movedReason(
-    context.plan.parts,
-    currentBasis(resource, change, context, work.state),
+    parts,
+    currentBasis(resource, change, context, work.state, parts),
   );
 }
 
@@ -520,9 +523,7 @@ export function applyParents(
 
 /** Refuses to make something new from a disabled template. */
 function requireEnabled(work: ResourceWork, { template }: ChangeContext): void {
-  const makes =
-    work.change?.kind === 'provision' || work.change?.kind === 'recreate';
-  if (makes && !template.enabled) {
+  if (work.change && makesNew(work.change.kind) && !template.enabled) {
     throw work.refuse(
       'submit the change of',
       `Template '${template.key}' is disabled`,

@@ -8,6 +8,7 @@ const inputs: RunInputs = {
   variables: { db: 'hunter2-of-net', region: 'eu-1' },
   given: {},
   basis: { inputs: '', parentOutputs: '', inherited: '' },
+  ephemeral: [],
   sensitive: ['db'],
 };
 const output = (value: unknown) => ({

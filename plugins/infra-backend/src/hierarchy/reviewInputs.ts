@@ -52,9 +52,7 @@ function movedPlan(
 ): string | undefined {
   if (!change || !proposed?.plan) return undefined;
   if (!canMoveChange(change.status, 'goStale')) return undefined;
-  return movedReason(
-    proposed.plan.parts,
-    currentBasis(resource, change, proposed, state),
-    FROM_OTHERS,
-  );
+  const { parts } = proposed.plan;
+  const current = currentBasis(resource, change, proposed, state, parts);
+  return movedReason(parts, current, FROM_OTHERS);
 }

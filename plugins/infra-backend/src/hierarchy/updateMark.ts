@@ -2,18 +2,20 @@ import {
   ResolvedInputs,
   UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
+import type { ChangeContext } from '../change/ChangeContext';
 import { canonicalJson } from '../plan/planParts';
 import { describeConflicts, describeMissing } from './requireSettled';
 
-/** Keyed hash of the value of each variable. */
+/** Keyed hash of the value of each variable, to be compared with earlier ones if these are given. */
 export function hashValues(
   variables: Record<string, unknown>,
-  hash: (value: string) => string,
+  hash: ChangeContext['hash'],
+  earlier: Record<string, string> = {},
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      hash(canonicalJson(value)),
+      hash(canonicalJson(value), earlier[name]),
     ]),
   );
 }
@@ -22,9 +24,9 @@ export function hashValues(
 export function updateReasons(
   appliedBasis: Record<string, string>,
   resolved: ResolvedInputs,
-  hash: (value: string) => string,
+  hash: ChangeContext['hash'],
 ): string[] {
-  const present = hashValues(resolved.variables, hash);
+  const present = hashValues(resolved.variables, hash, appliedBasis);
   const missing = new Set(resolved.missing.map(({ variable }) => variable));
   const names = new Set([
     ...Object.keys(appliedBasis),

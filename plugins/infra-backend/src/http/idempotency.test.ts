@@ -228,6 +228,26 @@ describe.each(databases.eachSupportedId())('idempotency on %p', id => {
     expect(again.body).toMatchObject({ number: 1 });
   });
 
+  it('knows a body again after a new encryption key', async () => {
+    await post('/x', 'k').expect(201);
+    const rotated = new IdempotencyStore(
+      knex,
+      Keyring.of([
+        { id: 'k2', secret: 'y'.repeat(40) },
+        { id: 'k1', secret: 'x'.repeat(40) },
+      ]),
+    );
+    const repeated = (body: object) =>
+      rotated.claim({
+        actor: 'user:default/alice',
+        route: 'POST /x',
+        key: 'k',
+        body,
+      });
+    expect((await repeated({ a: 1 })).outcome).toBe('answered');
+    expect((await repeated({ a: 2 })).outcome).toBe('differs');
+  });
+
   it('does not take a long request for dead while it renews its claim', async () => {
     const claimed = await store.claim({
       actor: 'user:default/alice',

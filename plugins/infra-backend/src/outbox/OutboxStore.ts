@@ -13,6 +13,7 @@ export type OutboxMessage =
       after?: string;
     }
   | { topic: 'change.changed'; resourceId: string; changeId: string }
+  | { topic: 'change.resume'; resourceId: string }
   | { topic: 'run.queued'; resourceId: string; runId: string }
   | { topic: 'run.changed'; resourceId: string; runId: string }
   | { topic: 'run.cancel'; resourceId: string; runId: string }

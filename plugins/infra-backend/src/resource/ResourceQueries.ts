@@ -75,16 +75,6 @@ export class ResourceQueries {
     return { ...page, items: await this.#complete(page.items) };
   }
 
-  /** Ids of children whose change waits for their parents. */
-  async waitingChildren(id: string): Promise<string[]> {
-    const rows: { resource_id: string }[] = await this.#knex('resource_parents')
-      .join('changes', 'changes.resource_id', 'resource_parents.resource_id')
-      .where('resource_parents.parent_id', id)
-      .where('changes.status', 'waiting' satisfies ChangeStatus)
-      .select({ resource_id: 'resource_parents.resource_id' });
-    return rows.map(row => row.resource_id);
-  }
-
   /** Whether a name is taken within a template. */
   async isNameTaken(templateKey: string, name: string): Promise<boolean> {
     const row = await this.#knex('resources')

@@ -4,12 +4,16 @@ import {
   acceptedPair,
   Action,
   ChangeKind,
+  canRetry,
   ChangeValues,
   createdPair,
   createResourceRequest,
   deletionObstacle,
+  isOnItsWay,
   isProvisioned,
+  makesNew,
   Page,
+  PageQuery,
   Resource,
   ResourceListQuery,
   ResourceSummary,
@@ -192,9 +196,7 @@ export class ResourceService {
     const read = async (current: LoadedResource) => {
       if (order.id && (await changes.find(order.id))) return undefined;
       const context = await contexts.read(current, proposal);
-      if (kind === 'provision' || kind === 'recreate') {
-        requireEnabled(context.template);
-      }
+      if (makesNew(kind)) requireEnabled(context.template);
       requireValidProposal(current.resource, proposal, context);
       return context;
     };
@@ -301,10 +303,13 @@ export class ResourceService {
     });
   }
 
-  async revisions(id: string, actor: Actor): Promise<Page<Revision>> {
+  async revisions(
+    id: string,
+    page: PageQuery,
+    actor: Actor,
+  ): Promise<Page<Revision>> {
     await this.#readable(id, actor);
-    const items = await this.#options.revisions.list(id);
-    return { items, totalItems: items.length, pageInfo: {} };
+    return this.#options.revisions.list(id, page);
   }
 
   async compareRevisions(
@@ -372,7 +377,7 @@ export class ResourceService {
     if (verb !== 'retry') return { kind: verb, values };
     const failed = await this.#options.changes.lastFailed(resource.id);
     const { state, status } = resource.pair;
-    if (!failed || (status !== 'error' && status !== 'unknown')) {
+    if (!failed || !canRetry(resource.pair)) {
       throw conflict(
         `Cannot retry '${resource.name}': it is ${state}/${status} and nothing has failed.`,
         { resourceId: resource.id, state, status },
@@ -518,7 +523,7 @@ function requireReady(parents: LoadedResource[], wait: boolean): void {
   const unready = parents.filter(
     parent =>
       !isProvisioned(parent.resource.pair) &&
-      !(wait && parent.resource.pair.state === 'provision'),
+      !(wait && isOnItsWay(parent.resource.pair)),
   );
   if (unready.length === 0) return;
   const list = unready.map(

@@ -4,6 +4,7 @@ import {
   compareRevisionsQuery,
   createResourceRequest,
   openChangeRequest,
+  pageQuery,
   planResourceRequest,
   requestChangeRequest,
   resourceListQuery,
@@ -101,7 +102,8 @@ export function resourceRouter(options: {
 
   router.get('/resources/:id/revisions', async (req, res) => {
     const id = parseId(req.params.id, 'resource');
-    res.json(await resources.revisions(id, await access.actorOf(req)));
+    const page = parseQuery(req, pageQuery);
+    res.json(await resources.revisions(id, page, await access.actorOf(req)));
   });
 
   // Before the one below, which would take `compare` for a number.

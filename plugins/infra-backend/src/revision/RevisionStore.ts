@@ -3,11 +3,14 @@ import {
   asOutputReference,
   ChangeValues,
   MASK,
+  Page,
+  PageQuery,
   Revision,
   RevisionComparison,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { now, optional } from '../database/columns';
+import { findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
 import { ResourceRecord } from '../resource/ResourceRecord';
 import { compareSnapshots, Snapshot } from './compareSnapshots';
@@ -20,6 +23,12 @@ interface RevisionRow {
   created_by: string;
   created_at: string;
 }
+
+const NEWEST_FIRST: Sorting = {
+  columns: { number: 'number' },
+  default: '-number',
+  id: 'number',
+};
 
 /** Number of the revision that a resource is created with. */
 export const FIRST_REVISION = 1;
@@ -70,13 +79,15 @@ export class RevisionStore {
     );
   }
 
-  /** All revisions, newest first, secrets masked. */
-  async list(resourceId: string): Promise<Revision[]> {
-    const rows: RevisionRow[] = await this.#knex('revisions')
-      .where('resource_id', resourceId)
-      .orderBy('number', 'desc')
-      .limit(200);
-    return rows.map(row => this.#toRevision(row));
+  /** One page of a resource's revisions, newest first, secrets masked. */
+  async list(resourceId: string, page: PageQuery): Promise<Page<Revision>> {
+    return findPage<RevisionRow, Revision>({
+      query: this.#knex('revisions').where('resource_id', resourceId),
+      select: ['revisions.*'],
+      page,
+      sorting: NEWEST_FIRST,
+      toItem: row => this.#toRevision(row),
+    });
   }
 
   async find(

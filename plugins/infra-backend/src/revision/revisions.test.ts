@@ -210,6 +210,24 @@ describe.each(databases.eachSupportedId())(
       ]);
       const resource = await infra.as('alice')('get', path).expect(200);
       expect(resource.body.revision).toBe(3);
+
+      const page = (query: string) =>
+        infra.as('alice')('get', `${path}/revisions?${query}`);
+      const first = (await page('limit=2').expect(200)).body;
+      expect(first).toMatchObject({
+        items: [{ number: 3 }, { number: 2 }],
+        totalItems: 3,
+      });
+      const last = await page(
+        `limit=2&cursor=${first.pageInfo.nextCursor}`,
+      ).expect(200);
+      expect(last.body).toEqual({
+        items: [expect.objectContaining({ number: 1 })],
+        totalItems: 3,
+        pageInfo: {},
+      });
+      await page('limit=0').expect(400);
+      await page('surprise=1').expect(400);
     });
 
     it('refuses to write a revision again that a change has left behind', async () => {

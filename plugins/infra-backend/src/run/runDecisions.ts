@@ -114,8 +114,9 @@ function movedInputs(
   { inputs }: Readonly<RunRecord>,
   context: ChangeContext,
 ): string | undefined {
-  const current = currentBasis(resource, change, context, state);
-  return movedReason({ ...current, ...inputs.basis }, current, FROM_OTHERS);
+  const made = inputs.basis;
+  const current = currentBasis(resource, change, context, state, made);
+  return movedReason({ ...current, ...made }, current, FROM_OTHERS);
 }
 
 /** Gives leave for terraform apply; refuses when the run shall stop. */
@@ -222,8 +223,9 @@ function keepDryRun(
   const { change, resource } = work;
   if (!change || end.outcome !== 'succeeded' || !end.plan) return;
   if (!canMoveChange(change.status, 'dryRunSucceeded')) return;
-  const current = currentBasis(resource, change, context, work.state);
-  if (movedReason(end.plan.parts, current)) return;
+  const { parts } = end.plan;
+  const current = currentBasis(resource, change, context, work.state, parts);
+  if (movedReason(parts, current)) return;
   work.moveChange('dryRunSucceeded', 'plan');
   keepPlan(work, end.plan);
 }

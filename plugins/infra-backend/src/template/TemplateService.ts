@@ -115,17 +115,14 @@ export class TemplateService {
     const template = await this.get(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    await this.#store.update(
-      { ...template, ...patch, parents, revision: template.revision + 1 },
-      [
-        {
-          actor: actor.ref,
-          action: 'template.update',
-          templateKey: key,
-          after: { fields: Object.keys(patch) },
-        },
-      ],
-    );
+    await this.#store.update({ ...template, ...patch, parents }, [
+      {
+        actor: actor.ref,
+        action: 'template.update',
+        templateKey: key,
+        after: { fields: Object.keys(patch) },
+      },
+    ]);
     return this.get(key);
   }
 
@@ -224,7 +221,7 @@ export class TemplateService {
     const version = await this.#version(key, id);
     if (patch.rules) await this.#requireRules(version, patch.rules);
     const changed = { ...version, ...patch };
-    await this.#store.updateVersion(changed, undefined, [
+    await this.#store.updateVersion(changed, version, [
       {
         actor: actor.ref,
         action: 'template.version.update',
@@ -233,7 +230,7 @@ export class TemplateService {
         after: versionSettings(changed, patch),
       },
     ]);
-    return publicVersion(changed);
+    return this.version(key, id);
   }
 
   /** Reads the pinned commit again. */
@@ -251,7 +248,7 @@ export class TemplateService {
       engine: (await this.get(key)).engine,
     });
     const analysed = { ...version, ...contentOf(module) };
-    await this.#store.updateVersion(analysed, module.bundle, [
+    await this.#store.saveAnalysis(analysed, module.bundle, [
       {
         actor: actor.ref,
         action: 'template.version.analyse',
@@ -259,7 +256,7 @@ export class TemplateService {
         after: { commit: version.commit },
       },
     ]);
-    return publicVersion(analysed);
+    return this.version(key, id);
   }
 
   /** What changes for a resource that goes from one version to the other. */
@@ -308,12 +305,7 @@ export class TemplateService {
         ]);
       }
     }
-    const hierarchy = await this.#store.hierarchy();
-    const above = new Set<string>(parents);
-    for (const ancestor of above) {
-      hierarchy.get(ancestor)?.forEach(parent => above.add(parent));
-    }
-    if (above.has(key)) {
+    if (await this.#store.makesCircle(key, parents)) {
       throw invalid(`Template '${key}' would be its own ancestor.`, [
         { path: 'parents', message: 'parents may not form a circle' },
       ]);

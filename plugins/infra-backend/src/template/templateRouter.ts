@@ -2,6 +2,7 @@ import {
   createTemplateRequest,
   createVersionRequest,
   importTemplateRequest,
+  templateKeySchema,
   templateListQuery,
   updateTemplateRequest,
   updateVersionRequest,
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
 import { TemplateService } from './TemplateService';
+import { noTemplate } from './TemplateStore';
 
 const compareQuery = z.object({ with: z.uuid() });
 
@@ -22,6 +24,13 @@ export function templateRouter(options: {
 }): Router {
   const { templates, access } = options;
   const router = PromiseRouter();
+
+  // What can't be a key is not asked of the database, which would choke on some.
+  router.param('key', (_req, _res, next, key) =>
+    next(
+      templateKeySchema.safeParse(key).success ? undefined : noTemplate(key),
+    ),
+  );
 
   router.get('/templates', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));

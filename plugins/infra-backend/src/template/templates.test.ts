@@ -396,6 +396,29 @@ describe.each(databases.eachSupportedId())('templates on %p', id => {
     });
   });
 
+  it('takes one of two changes at the same moment', async () => {
+    for (const key of ['a', 'b']) {
+      await infra
+        .as('bob')('post', '/templates', { key, name: key, abstract: true })
+        .expect(201);
+    }
+    const statusOf = async (key: string, above: string) => {
+      const { status } = await infra.as('bob')('patch', `/templates/${key}`, {
+        parents: [above],
+      });
+      return status;
+    };
+    const answers = await Promise.all([
+      statusOf('a', 'b'),
+      statusOf('b', 'a'),
+      statusOf('a', 'b'),
+      statusOf('b', 'a'),
+    ]);
+    expect(answers.filter(status => status >= 500)).toEqual([]);
+    expect(answers).toContain(200);
+    expect(await rows('template_parents')).toBe(1);
+  });
+
   it('deletes what nothing uses, with its versions and bundles; audit stays', async () => {
     repository.commit(NETWORK, 'v1');
     await importing().expect(201);

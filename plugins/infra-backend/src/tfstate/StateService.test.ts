@@ -65,7 +65,7 @@ describe.each(databases.eachSupportedId())('StateService on %p', id => {
   it('can be asked inside a transaction', async () => {
     const { aRun, call, state } = harness;
     const run = await aRun();
-    const { resourceId, runId } = run;
+    const { resourceId } = run;
     await call('POST', run, { body: aState({ outputs: OUTPUTS }) });
     await call('LOCK', run, { body: aLock() });
 

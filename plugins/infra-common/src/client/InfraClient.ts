@@ -20,6 +20,7 @@ import {
   LogLine,
   OpenChangeRequest,
   Page,
+  PageQuery,
   Plan,
   RequestChangeRequest,
   Resource,
@@ -54,6 +55,9 @@ export type ListParameters = Record<
   string,
   string | number | readonly string[] | undefined
 >;
+
+/** Query of a list with an order of its own. @public */
+export type PageParameters = Partial<PageQuery>;
 
 /** How the client reaches the backend. @public */
 export interface InfraClientOptions {
@@ -161,12 +165,16 @@ export class InfraClient {
     return this.#send('POST', '/sources', { body: { url } });
   }
 
-  sourceRefs(id: string): Promise<Page<SourceRef>> {
-    return this.#get(`/sources/${encode(id)}/refs`);
+  sourceRefs(id: string, query?: PageParameters): Promise<Page<SourceRef>> {
+    return this.#get(`/sources/${encode(id)}/refs`, query);
   }
 
-  sourceModules(id: string, ref: string): Promise<Page<SourceModule>> {
-    return this.#get(`/sources/${encode(id)}/modules`, { ref });
+  sourceModules(
+    id: string,
+    ref: string,
+    query?: PageParameters,
+  ): Promise<Page<SourceModule>> {
+    return this.#get(`/sources/${encode(id)}/modules`, { ...query, ref });
   }
 
   resources(query?: ListParameters): Promise<Page<ResourceSummary>> {
@@ -251,8 +259,8 @@ export class InfraClient {
     return this.#send('PUT', `/resources/${encode(id)}/grants`, { body });
   }
 
-  revisions(id: string): Promise<Page<Revision>> {
-    return this.#get(`/resources/${encode(id)}/revisions`);
+  revisions(id: string, query?: PageParameters): Promise<Page<Revision>> {
+    return this.#get(`/resources/${encode(id)}/revisions`, query);
   }
 
   /** What differs between two revisions. */

@@ -4,6 +4,7 @@ import {
   hasNoRun,
   canRetry,
   deletionObstacle,
+  makesNew,
   acceptedPair,
 } from './openings';
 import {
@@ -98,10 +99,7 @@ const openKind =
     if (facts.openChange) {
       return `An unfinished ${facts.openChange.kind} change is ${facts.openChange.status}`;
     }
-    if (
-      !facts.templateEnabled &&
-      (kind === 'provision' || kind === 'recreate')
-    ) {
+    if (!facts.templateEnabled && makesNew(kind)) {
       return 'Its template is disabled';
     }
     return canOpenChange(kind, facts)

@@ -48,6 +48,11 @@ export function hasNoRun(kind: ChangeKind): boolean {
   return kind === 'metadata';
 }
 
+/** Whether a change of this kind makes something that is not there: nothing is made from a disabled template. @public */
+export function makesNew(kind: ChangeKind): boolean {
+  return kind === 'provision' || kind === 'recreate';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';
@@ -109,6 +114,11 @@ export function isProvisioned(pair: StatePair): boolean {
 /** Whether something was applied: its outputs are what they are, and none will come by waiting. @public */
 export function wasApplied(state: ResourceState): boolean {
   return state !== 'provision';
+}
+
+/** Whether a resource may yet become one that {@link isProvisioned}: enough for what waits for its parents. @public */
+export function isOnItsWay(pair: StatePair): boolean {
+  return pair.state === 'provision';
 }
 
 /** The pair of a resource that was just created. @public */

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { Role, ROLES } from '../lifecycle';
+import { text } from './text';
 
 /** Who can hold a role: a user or group of the catalog, or a service such as `plugin:scaffolder`. @public */
-export const principalSchema = z
-  .string()
-  .max(300)
-  .regex(
-    /^(?:(?:user|group):[^:/\s]+\/[^:/\s]+|(?:plugin|external):[^\s]+)$/,
-    'must be a user or group such as user:default/ann, or a service such as plugin:scaffolder',
-  );
+export const principalSchema = text(300).regex(
+  /^(?:(?:user|group):[^:/\s]+\/[^:/\s]+|(?:plugin|external):[^\s]+)$/,
+  'must be a user or group such as user:default/ann, or a service such as plugin:scaffolder',
+);
 
 /** Body of `PUT /resources/:id/grants`: replaces all grants of the resource itself. @public */
 export const grantsRequest = z.strictObject({

@@ -7,6 +7,7 @@ import {
   BatchStatus,
 } from '../lifecycle';
 import { listQuery, oneOrMore } from './paging';
+import { text } from './text';
 
 /**
  * Body of `POST /batches`: a selection, or a resource with all below it. A subtree is destroyed leaf first and provisioned
@@ -20,7 +21,7 @@ export const createBatchRequest = z
     resourceIds: z.array(z.uuid()).min(1).max(500).optional(),
     subtreeOf: z.uuid().optional(),
     versionId: z.uuid().optional(),
-    message: z.string().max(2000).optional(),
+    message: text(2000).optional(),
   })
   .refine(
     ({ resourceIds, subtreeOf }) =>

@@ -13,8 +13,9 @@ import { listQuery, oneOrMore } from './paging';
 import { PlanSummary } from './plan';
 import { changeValues, ChangeValues } from './resource';
 import { RunError } from './run';
+import { text } from './text';
 
-const message = z.string().max(2000);
+const message = text(2000);
 
 /** When an approved change is to be applied: ISO 8601 with a zone. */
 const startTime = z.iso
@@ -45,7 +46,7 @@ export type EditChangeRequest = z.input<typeof editChangeRequest>;
 
 /** Body of `POST /changes/:id/approve`; the digest is the one of the plan that was read. @public */
 export const approveRequest = z.strictObject({
-  planDigest: z.string().min(1).max(200),
+  planDigest: text(200).min(1),
   comment: message.optional(),
 });
 
@@ -64,7 +65,7 @@ export const changeListQuery = listQuery.extend({
   kind: oneOrMore(z.enum(CHANGE_KINDS)).optional(),
   status: oneOrMore(z.enum(CHANGE_STATUSES)).optional(),
   approver: z.literal('me').optional(),
-  requestedBy: z.string().max(300).optional(),
+  requestedBy: text(300).optional(),
 });
 
 /** @public */

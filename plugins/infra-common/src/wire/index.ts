@@ -1,3 +1,4 @@
+export * from './text';
 export * from './paging';
 export * from './resource';
 export * from './change';

@@ -13,6 +13,7 @@ import {
 } from '../lifecycle';
 import { listQuery, oneOrMore } from './paging';
 import type { TemplateApproval } from './template';
+import { text } from './text';
 
 /** A name that people type: 1–100 characters, no control characters, no white space at the ends. @public */
 export const nameSchema = z
@@ -22,25 +23,25 @@ export const nameSchema = z
   .regex(/^\S(?:.*\S)?$/u, 'must not begin or end with white space')
   .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
-const labels = z.array(z.string().min(1).max(63)).max(50);
+const labels = z.array(text(63).min(1)).max(50);
 const links = z
   .array(
     z.strictObject({
-      title: z.string().min(1).max(100),
+      title: text(100).min(1),
       url: z.url({ protocol: /^https?$/ }).max(2000),
     }),
   )
   .max(20);
-const description = z.string().max(2000);
-const entityRef = z
-  .string()
-  .max(300)
-  .regex(/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/, 'must look like kind:namespace/name');
-const variables = z.record(z.string().max(200), z.unknown());
+const description = text(2000);
+const entityRef = text(300).regex(
+  /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/,
+  'must look like kind:namespace/name',
+);
+const variables = z.record(text(200), z.unknown());
 const dependencyEntries = z
   .array(
     z.strictObject({
-      name: z.string().min(1).max(200),
+      name: text(200).min(1),
       value: z.unknown(),
       inheritedByChildren: z.boolean().default(true),
     }),
@@ -79,7 +80,7 @@ export type ChangeValues = z.infer<typeof changeValues>;
  * @public
  */
 export const outputReference = z.strictObject({
-  $output: z.string().min(1).max(200),
+  $output: text(200).min(1),
   from: uuid,
 });
 
@@ -88,7 +89,7 @@ export type OutputReference = z.infer<typeof outputReference>;
 
 /** In place of a value in `dependencyConfig`: an output of the resource itself. @public */
 export const ownOutput = z.strictObject({
-  $output: z.string().min(1).max(200),
+  $output: text(200).min(1),
 });
 
 /** Body of `POST /resources/:id/detach`: opens a change that drops parents and turns references into their values. @public */
@@ -96,8 +97,8 @@ export const detachRequest = z.strictObject({
   /** Parents to drop. */
   parentIds: z.array(uuid).max(20).optional(),
   /** Names of variables that keep the present value of the output they refer to. */
-  variables: z.array(z.string().max(200)).max(200).optional(),
-  message: z.string().max(2000).optional(),
+  variables: z.array(text(200)).max(200).optional(),
+  message: text(2000).optional(),
 });
 
 /** @public */
@@ -105,7 +106,7 @@ export type DetachRequest = z.input<typeof detachRequest>;
 
 /** Body of `POST /resources`. @public */
 export const createResourceRequest = z.strictObject({
-  templateKey: z.string().min(1).max(100),
+  templateKey: text(100).min(1),
   versionId: uuid.optional(),
   name: nameSchema,
   description: description.optional(),
@@ -119,7 +120,7 @@ export const createResourceRequest = z.strictObject({
   storage: z
     .strictObject({
       kind: z.literal('builtin'),
-      path: z.string().max(300).optional(),
+      path: text(300).optional(),
     })
     .optional(),
   owner: entityRef.optional(),
@@ -134,7 +135,7 @@ export type CreateResourceRequest = z.input<typeof createResourceRequest>;
 
 /** Body of `POST /resources/:id/{provision,destroy,recreate,retry}`. @public */
 export const requestChangeRequest = z.strictObject({
-  message: z.string().max(2000).optional(),
+  message: text(2000).optional(),
   values: changeValues.optional(),
   /** When it is applied once it is approved: ISO 8601 with a zone. */
   startAt: z.iso
@@ -153,7 +154,7 @@ export const planResourceRequest = z.strictObject({
 
 /** Body of `POST /resources/:id/accept`: an unknown outcome is taken as it is. @public */
 export const acceptResourceRequest = z.strictObject({
-  reason: z.string().min(1).max(2000),
+  reason: text(2000).min(1),
 });
 
 /** Query of `GET /resources`. @public */
@@ -161,10 +162,10 @@ export const resourceListQuery = listQuery.extend({
   id: oneOrMore(uuid).optional(),
   state: oneOrMore(z.enum(RESOURCE_STATES)).optional(),
   status: oneOrMore(z.enum(RESOURCE_STATUSES)).optional(),
-  templateKey: oneOrMore(z.string().max(100)).optional(),
-  owner: z.string().max(300).optional(),
+  templateKey: oneOrMore(text(100)).optional(),
+  owner: text(300).optional(),
   parentId: uuid.optional(),
-  label: oneOrMore(z.string().max(63)).optional(),
+  label: oneOrMore(text(63)).optional(),
   /** Only those that have an update mark. */
   updateAvailable: z.literal('true').optional(),
 });

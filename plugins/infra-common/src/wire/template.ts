@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ENGINES, EngineKind, VersionLifecycle } from '../lifecycle';
-import { listQuery, oneOrMore } from './paging';
+import { listQuery, oneOrMore, pageQuery } from './paging';
 import type { Inheritance, OutputReference } from './resource';
 import { nameSchema } from './resource';
+import { text } from './text';
 
 /** A template's key: lower case, digits, `-` and `_`, 1–63 characters. @public */
 export const templateKeySchema = z
@@ -20,13 +21,13 @@ export const approvalSettings = z.strictObject({
 });
 
 const templateFields = {
-  description: z.string().max(5000).optional(),
+  description: text(5000).optional(),
   parents: z.array(templateKeySchema).max(20).optional(),
-  labels: z.array(z.string().min(1).max(63)).max(50).optional(),
+  labels: z.array(text(63).min(1)).max(50).optional(),
   approval: approvalSettings.optional(),
   engine: z.enum(ENGINES).optional(),
   timeout: z.number().int().min(1).max(86_400).optional(),
-  tagsVariable: z.string().min(1).max(200).optional(),
+  tagsVariable: text(200).min(1).optional(),
 };
 
 /** Approval settings of a template or of a resource's subtree; what is absent comes from further away. @public */
@@ -34,9 +35,9 @@ export type TemplateApproval = z.infer<typeof approvalSettings>;
 
 /** Where a module lies: a repository, a ref in it, a folder in that. @public */
 export const moduleLocation = z.strictObject({
-  sourceUrl: z.string().min(1).max(2000),
-  ref: z.string().min(1).max(250),
-  path: z.string().max(500).default(''),
+  sourceUrl: text(2000).min(1),
+  ref: text(250).min(1),
+  path: text(500).default(''),
 });
 
 /** Body of `POST /templates/import`. @public */
@@ -73,7 +74,7 @@ export type UpdateTemplateRequest = z.input<typeof updateTemplateRequest>;
 /** Body of `POST /templates/:key/versions`. @public */
 export const createVersionRequest = moduleLocation.extend({
   lifecycle: z.enum(['preview', 'active']).optional(),
-  breakingChanges: z.string().max(5000).optional(),
+  breakingChanges: text(5000).optional(),
 });
 
 /** @public */
@@ -94,7 +95,7 @@ const variableRule = z.strictObject({
   reference: z
     .strictObject({
       templateKey: templateKeySchema,
-      output: z.string().min(1).max(200),
+      output: text(200).min(1),
     })
     .optional(),
 });
@@ -104,9 +105,9 @@ export type VariableRule = z.infer<typeof variableRule>;
 
 /** Body of `PATCH /templates/:key/versions/:id`; `rules` replaces all rules of the version. @public */
 export const updateVersionRequest = z.strictObject({
-  rules: z.record(z.string().max(200), variableRule).optional(),
+  rules: z.record(text(200), variableRule).optional(),
   lifecycle: z.enum(['preview', 'active', 'deprecated', 'archived']).optional(),
-  breakingChanges: z.string().max(5000).optional(),
+  breakingChanges: text(5000).optional(),
 });
 
 /** @public */
@@ -114,8 +115,11 @@ export type UpdateVersionRequest = z.input<typeof updateVersionRequest>;
 
 /** Body of `POST /sources`. @public */
 export const createSourceRequest = z.strictObject({
-  url: z.string().min(1).max(2000),
+  url: text(2000).min(1),
 });
+
+/** Query of `GET /sources/:id/modules`. @public */
+export const sourceModulesQuery = pageQuery.extend({ ref: text(250).min(1) });
 
 /** Query of `GET /templates`. @public */
 export const templateListQuery = listQuery;
