@@ -67,6 +67,8 @@ export interface Config {
       timeout?: HumanDuration | string;
       /** How long Terraform may take to stop before it is killed. Default: 5 minutes. */
       cancelGracePeriod?: HumanDuration | string;
+      /** Most that is kept of the log of a run, in bytes. Default: 64 MiB. */
+      maxLogSize?: number;
       /** How long a stopping backend waits for its runs. Default: 25 seconds. */
       shutdownGracePeriod?: HumanDuration | string;
       /** Entity ref of the template that carries runs out. Default: `template:default/infra-run`. */

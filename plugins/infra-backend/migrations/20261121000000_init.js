@@ -245,6 +245,7 @@ exports.up = async function up(knex) {
     table.integer('timeout').notNullable();
     table.bigInteger('lease_expires_at');
     table.integer('log_lines').notNullable().defaultTo(0);
+    table.bigInteger('log_size').notNullable().defaultTo(0);
     table.bigInteger('output_offset').notNullable().defaultTo(0);
     time(table, 'cancel_requested_at');
     time(table, 'apply_began_at');

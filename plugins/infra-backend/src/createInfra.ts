@@ -194,7 +194,7 @@ export function createInfra(services: InfraServices): Infra {
     access,
   });
   const leases = new RunLeases(knex);
-  const logs = new RunLogStore(knex);
+  const logs = new RunLogStore(knex, { maxSize: config.runs.maxLogSize });
   const logFeeds = new RunLogFeeds({ logs, logger });
   const state = createTerraformState({
     knex,

@@ -42,6 +42,8 @@ export interface InfraConfig {
     concurrency: number;
     timeout: number;
     cancelGracePeriod: number;
+    /** Bytes. */
+    maxLogSize: number;
     pipeline: string;
     allowedPipelines: string[];
   };
@@ -119,6 +121,7 @@ export function readInfraConfig(config: Config): InfraConfig {
       concurrency: size('runs.concurrency', defaultConcurrency(config)),
       timeout: seconds('runs.timeout', 3600),
       cancelGracePeriod: seconds('runs.cancelGracePeriod', 300),
+      maxLogSize: size('runs.maxLogSize', 64 * MEGABYTE),
       pipeline,
       allowedPipelines: [
         ...new Set([
