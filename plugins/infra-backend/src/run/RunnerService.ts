@@ -14,6 +14,7 @@ import { Knex } from 'knex';
 import { basisOfRun, ChangeContexts } from '../change/ChangeContext';
 import { InfraConfig } from '../config/InfraConfig';
 import { fromJson, toJson } from '../database/columns';
+import { PayloadTooLargeError } from '../http/PayloadTooLargeError';
 import { conflict } from '../http/requests';
 import { sha256 } from '../plan/planParts';
 import { PlanStore } from '../plan/PlanStore';
@@ -119,8 +120,9 @@ export class RunnerService {
     ticket: string | undefined,
     upload: UploadPlanRequest,
   ): Promise<{ digest: string }> {
-    const { store, contexts, plans } = this.#options;
+    const { store, contexts, plans, config } = this.#options;
     const { run } = await this.#owned(runId, ticket);
+    requirePlanSize(upload.planFile, config.plans.maxSize);
     const loaded = await store.get(run.resourceId);
     const change =
       loaded.change?.id === run.changeId ? loaded.change : undefined;
@@ -354,6 +356,16 @@ function mergeSteps(known: RunStep[], reported: RunStep[]): RunStep[] {
   const merged = new Map(known.map(step => [step.name, step]));
   for (const step of reported) merged.set(step.name, step);
   return [...merged.values()];
+}
+
+/** The largest body leaves room for what a plan says besides its file. */
+function requirePlanSize(planFile: string, maxSize: number): void {
+  const size = Buffer.byteLength(planFile, 'base64');
+  if (size > maxSize) {
+    throw new PayloadTooLargeError(
+      `The plan file has ${size} bytes; infra.plans.maxSize allows ${maxSize}.`,
+    );
+  }
 }
 
 function ended(runId: string) {

@@ -4,7 +4,7 @@ import { AuditStore } from '../audit/AuditStore';
 import { conflict } from '../http/requests';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { LockInfo } from './lockInfo';
-import { PayloadTooLargeError } from './PayloadTooLargeError';
+import { PayloadTooLargeError } from '../http/PayloadTooLargeError';
 import { StateCredentials, StateGrant } from './StateCredentials';
 import { parseStateFile, withIdentity } from './stateFile';
 import { HeldLock, StateLockStore } from './StateLockStore';
