@@ -53,6 +53,7 @@ import { RunnerService } from './run/RunnerService';
 import { RunQueries } from './run/RunQueries';
 import { runRouter } from './run/runRouter';
 import { RunService } from './run/RunService';
+import { RunSpecs } from './run/RunSpecs';
 import { createSources } from './source/createSources';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
@@ -217,9 +218,17 @@ export function createInfra(services: InfraServices): Infra {
     contexts,
     bundles,
     state: state.state,
+    specs: new RunSpecs({
+      store,
+      runs: runQueries,
+      contexts,
+      bundles,
+      state: state.state,
+      config,
+      baseUrl,
+    }),
     config,
     logger,
-    baseUrl,
   });
   const lostRuns = new LostRuns({
     leases,

@@ -149,6 +149,9 @@ export function runInputs(
     modulePath: version.path,
     variables: proposedVariables(resource, proposal, version),
     sensitive: sensitiveNames(version),
+    ephemeral: version.variables
+      .filter(variable => variable.ephemeral)
+      .map(variable => variable.name),
   };
 }
 

@@ -305,6 +305,7 @@ export class ResourceStore {
               modulePath: '',
               variables: {},
               sensitive: [],
+              ephemeral: [],
             },
             `inputs of run ${run.id}`,
           ),

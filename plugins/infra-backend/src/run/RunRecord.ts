@@ -25,6 +25,8 @@ export interface RunInputs {
   variables: Record<string, unknown>;
   /** Names of those that are sensitive. */
   sensitive: string[];
+  /** Names of those that a saved plan does not hold. */
+  ephemeral: string[];
 }
 
 /** Whether a run makes a plan, applies a saved one, or does both. */

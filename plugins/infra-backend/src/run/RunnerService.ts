@@ -27,6 +27,7 @@ import { beginApply, finishRun, RunEnd, startRun } from './runDecisions';
 import { RunLeases } from './RunLeases';
 import { RunQueries } from './RunQueries';
 import { RunRecord } from './RunRecord';
+import { RunSpecs } from './RunSpecs';
 
 /** What a {@link RunnerService} works with. */
 export interface RunnerServiceOptions {
@@ -42,7 +43,7 @@ export interface RunnerServiceOptions {
   state: TerraformState;
   config: InfraConfig;
   logger: LoggerService;
-  baseUrl: () => Promise<string>;
+  specs: RunSpecs;
 }
 
 /** The backend's side of the runner protocol: what a runner may ask and report about the run that it owns. */
@@ -84,7 +85,7 @@ export class RunnerService {
         reason: started.reason,
       });
     }
-    return this.#spec(started.run, attempt.id, credential.secret);
+    return this.#options.specs.of(started.run, attempt.id, credential.secret);
   }
 
   /** Renews the lease; a conflict says that the runner does not own the run any more. */
@@ -218,14 +219,14 @@ export class RunnerService {
     runId: string,
     request: { attemptId: string; host: string },
   ): Promise<ReattachAnswer> {
-    const { attempts, leases } = this.#options;
+    const { attempts, leases, specs } = this.#options;
     const ticket = await attempts.reissue(runId, request.attemptId);
     const renewed = ticket && (await leases.renew(runId, request.attemptId));
     if (!ticket || !renewed) throw ended(runId);
     const run = await this.#run(runId);
     return {
       ticket,
-      spec: await this.#spec(run, request.attemptId, ''),
+      spec: await specs.of(run, request.attemptId, ''),
       logLines: run.logLines,
       outputOffset: run.outputOffset,
     };
@@ -299,57 +300,6 @@ export class RunnerService {
     if (!run) throw new NotFoundError(`There is no run '${id}'.`);
     return run;
   }
-
-  async #spec(
-    run: Readonly<RunRecord>,
-    attemptId: string,
-    password: string,
-  ): Promise<RunSpec> {
-    const { config, bundles, state, baseUrl } = this.#options;
-    const outputs = await state.outputs(run.resourceId);
-    const sensitiveOutputs = Object.values(outputs)
-      .filter(output => output.sensitive)
-      .map(output => output.value);
-    const sensitiveInputs = run.inputs.sensitive.map(
-      name => run.inputs.variables[name],
-    );
-    return {
-      runId: run.id,
-      attemptId,
-      resourceId: run.resourceId,
-      resourceName: run.resourceName,
-      operation: run.operation,
-      phase: run.phase,
-      destroys: run.destroys,
-      directory: run.planRunId ?? run.id,
-      engine: { kind: run.engine },
-      timeoutSeconds: run.timeout,
-      cancelGraceSeconds: config.runs.cancelGracePeriod,
-      bundle: {
-        hash: run.inputs.bundleHash,
-        modulePath: run.inputs.modulePath,
-        validated: await bundles.isValidated(run.inputs.bundleHash),
-      },
-      variables: run.inputs.variables,
-      secrets: [...sensitiveInputs, ...sensitiveOutputs].flatMap(stringsIn),
-      state: {
-        address: `${await baseUrl()}/tfstate/${run.resourceId}`,
-        username: run.id,
-        password,
-      },
-      environment: {},
-    };
-  }
-}
-
-/** All texts and numbers inside a value: each may not leave the runner in clear. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  if (typeof value === 'object' && value !== null) {
-    return Object.values(value).flatMap(stringsIn);
-  }
-  return [];
 }
 
 function mergeSteps(known: RunStep[], reported: RunStep[]): RunStep[] {

@@ -69,6 +69,8 @@ export interface RunSpec {
   };
   /** Input values of the root module, secrets in clear. */
   variables: Record<string, unknown>;
+  /** Names of those that a saved plan does not hold: they are given again when it is applied. */
+  ephemeral: string[];
   /** Values that may not leave the runner in clear. */
   secrets: string[];
   /** Address of Terraform's `http` backend with the credential for this attempt. */

@@ -83,6 +83,7 @@ export class RunnerBackend {
       cancelGraceSeconds: 10,
       bundle: { hash: packed.hash, modulePath: '', validated: false },
       variables: {},
+      ephemeral: [],
       secrets: [],
       state: {
         address: `${this.http.url}/tfstate`,

@@ -145,6 +145,7 @@ export class HostCare {
       this.#endOrphan(leftover, supervision);
       return true;
     }
+    await directory.removeVariables();
     const state = await findErroredState(directory);
     if (state && !(await this.#handIn(state, apply))) return false;
     await this.#remove(leftover);

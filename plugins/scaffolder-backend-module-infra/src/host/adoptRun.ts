@@ -75,7 +75,7 @@ async function follow(
         command: session.spec.engine.kind === 'opentofu' ? 'tofu' : 'terraform',
         supervisor,
         reportedOffset,
-      });
+      }).finally(() => directory.removeVariables());
       await keepErroredState(session, directory);
       if (ending) throw new RunFailure(ending);
       session.applied = true;
