@@ -165,10 +165,11 @@ export class RunnerService {
 
   /** Gives leave to begin terraform apply. */
   async startApply(runId: string, ticket: string | undefined): Promise<void> {
-    const { run } = await this.#owned(runId, ticket);
-    await this.#options.store.update(run.resourceId, work =>
-      beginApply(work, runId),
-    );
+    const { store, leases } = this.#options;
+    const { attempt, run } = await this.#owned(runId, ticket);
+    // Whoever gives the run up ends its lease first: with a new one nobody does so while leave is given.
+    if (!(await leases.renew(runId, attempt.id))) throw ended(runId);
+    await store.update(run.resourceId, work => beginApply(work, runId));
   }
 
   /** Keeps a state that Terraform could not hand in itself. */
@@ -210,7 +211,6 @@ export class RunnerService {
     await this.#end(run, {
       outcome: 'lost',
       reason: 'Its runner stopped answering; nobody can tell how it ended.',
-      terraformEnded: run.applyBeganAt === undefined,
     });
   }
 
@@ -234,10 +234,9 @@ export class RunnerService {
 
   async #end(
     run: RunRecord,
-    end: Pick<
-      FinishRunRequest,
-      'outcome' | 'reason' | 'error' | 'terraformEnded'
-    >,
+    end: Pick<FinishRunRequest, 'outcome' | 'reason' | 'error'> & {
+      terraformEnded?: boolean;
+    },
   ): Promise<void> {
     const { store, plans, state, contexts } = this.#options;
     const runEnd: RunEnd = {

@@ -108,8 +108,8 @@ export interface RunEnd {
   outcome: FinishRunRequest['outcome'];
   reason?: string;
   error?: RunError;
-  /** Terraform is proven to have ended. */
-  terraformEnded: boolean;
+  /** Terraform is proven to have ended. Absent: nobody knows more than whether its apply ever began. */
+  terraformEnded?: boolean;
   /** The plan that this run made. */
   plan?: StoredPlan;
   /** What the current state says after the run. */
@@ -138,7 +138,7 @@ export function finishRun(
     planSummary: end.plan?.summary ?? run.planSummary,
     engineVersion: end.plan?.parts.engineVersion ?? run.engineVersion,
   });
-  if (end.terraformEnded) work.releaseLockOf(runId);
+  if (end.terraformEnded ?? !run.applyBeganAt) work.releaseLockOf(runId);
   work.audit({
     actor: 'infra',
     action: `run.${end.outcome}`,
