@@ -172,16 +172,13 @@ export class RunnerService {
     await store.update(run.resourceId, work => beginApply(work, runId));
   }
 
-  /** Keeps a state that Terraform could not hand in itself. */
+  /** Keeps a state that Terraform could not hand in itself, of an attempt that began to apply. */
   async storeErroredState(
     runId: string,
     ticket: string | undefined,
     { content, attemptId }: { content: string; attemptId?: string },
   ): Promise<void> {
-    const { attempts } = this.#options;
-    if (attemptId === undefined) await attempts.authenticate(runId, ticket);
-    else await attempts.requireOfRun(runId, attemptId);
-    const run = await this.#run(runId);
+    const run = await this.#appliedBy(runId, ticket, attemptId);
     await this.#options.state.storeErroredState(
       run.resourceId,
       runId,
@@ -292,6 +289,27 @@ export class RunnerService {
       throw ended(runId);
     }
     return { attempt, run };
+  }
+
+  /** The run, if this attempt of it got leave to apply; a conflict otherwise. */
+  async #appliedBy(
+    runId: string,
+    ticket: string | undefined,
+    attemptId: string | undefined,
+  ): Promise<RunRecord> {
+    const { attempts } = this.#options;
+    const attempt =
+      attemptId === undefined
+        ? (await attempts.authenticate(runId, ticket)).id
+        : await attempts.requireOfRun(runId, attemptId);
+    const run = await this.#run(runId);
+    if (run.attemptId !== attempt || run.applyBeganAt === undefined) {
+      throw conflict(
+        `Attempt '${attempt}' of run '${runId}' never began to apply: it has no state to hand in.`,
+        { runId, attemptId: attempt },
+      );
+    }
+    return run;
   }
 
   async #run(id: string): Promise<RunRecord> {

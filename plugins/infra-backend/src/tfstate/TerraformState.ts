@@ -49,7 +49,8 @@ export interface TerraformState {
 
   /**
    * Keeps a state that Terraform could not store itself (`errored.tfstate`): as the current one if it continues that,
-   * even when it came too late before and was kept aside; as diverged if not. Doing it again changes nothing. Throws InputError if it is no state, 413 if too large.
+   * even when it came too late before and was kept aside; as diverged if not. Doing it again changes nothing. Throws
+   * InputError if it is no state, 410 if its resource was deleted, 413 if too large.
    */
   storeErroredState(
     resourceId: string,

@@ -9,7 +9,11 @@ import express from 'express';
 import { Knex } from 'knex';
 import { AccessService, AccessTarget } from '../../access/AccessService';
 import { AuditStore } from '../../audit/AuditStore';
-import { insertAttempt, insertRun } from '../../database/testDatabase';
+import {
+  insertAttempt,
+  insertResource,
+  insertRun,
+} from '../../database/testDatabase';
 import { Keyring } from '../../encryption/Keyring';
 import { OutboxStore } from '../../outbox/OutboxStore';
 import { sha256 } from '../../plan/planParts';
@@ -127,6 +131,9 @@ export async function stateHarness(
     ): Promise<RunCredential> {
       const resourceId = columns.resource_id ?? randomUUID();
       const password = randomBytes(32).toString('base64url');
+      if (!(await knex('resources').where('id', resourceId).first('id'))) {
+        await insertResource(knex, { id: resourceId });
+      }
       const runId = await insertRun(knex, {
         ...columns,
         resource_id: resourceId,
