@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
   LeaseAnswer,
   FinishRunRequest,
@@ -9,7 +9,7 @@ import {
   UploadPlanRequest,
 } from '@groundwork/plugin-infra-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { RunStep } from '@groundwork/plugin-infra-common';
+import { isRunFinished, RunStep } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { basisOfRun, ChangeContexts } from '../change/ChangeContext';
 import { InfraConfig } from '../config/InfraConfig';
@@ -184,6 +184,21 @@ export class RunnerService {
       runId,
       Buffer.from(content),
     );
+  }
+
+  /** Frees the lock of a run that was given up, now that its Terraform is proven to have ended. */
+  async terraformEnded(
+    runId: string,
+    ticket: string | undefined,
+    { attemptId }: { attemptId?: string },
+  ): Promise<void> {
+    const run = await this.#appliedBy(runId, ticket, attemptId);
+    if (!isRunFinished(run.status)) {
+      throw new ServiceUnavailableError(
+        `Run '${runId}' has not ended yet. Try again.`,
+      );
+    }
+    await this.#options.state.releaseLockOf(run.resourceId, runId);
   }
 
   /** Ends the run as its owner says. */

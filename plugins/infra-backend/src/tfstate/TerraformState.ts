@@ -40,12 +40,8 @@ export interface TerraformState {
     trx?: Knex.Transaction,
   ): Promise<Record<string, StateOutput>>;
 
-  /** Frees the lock if this run holds it; answers whether it did. */
-  releaseLockOf(
-    resourceId: string,
-    runId: string,
-    trx?: Knex.Transaction,
-  ): Promise<boolean>;
+  /** Frees the lock if this run holds it, whose Terraform is proven to have ended; answers whether it did. */
+  releaseLockOf(resourceId: string, runId: string): Promise<boolean>;
 
   /**
    * Keeps a state that Terraform could not store itself (`errored.tfstate`): as the current one if it continues that,

@@ -6,11 +6,11 @@
  * specification of the run. From then on the runner owns the run for as long as it renews the lease; it reports steps
  * and log lines, uploads the plan, asks leave before terraform apply, and reports the end. A runner that restarted on
  * the same host re-attaches to an attempt and gets a new ticket. Every request carries a service token of the
- * scaffolder plugin and, but for `reattach` and a late `errored-state`, the ticket.
+ * scaffolder plugin and, but for `reattach` and a late `errored-state` or `terraform-ended`, the ticket.
  *
  * Routes, below `/api/infra/runner/runs/:runId`:
  * POST start · POST lease · POST report · GET bundle · PUT plan · GET plan-file · POST apply-start · POST errored-state ·
- * POST finish · POST reattach
+ * POST finish · POST reattach · POST terraform-ended
  */
 import {
   ENGINES,
@@ -217,5 +217,16 @@ export interface ReattachAnswer {
  */
 export const erroredStateRequest = z.strictObject({
   content: z.string(),
+  attemptId: z.uuid().optional(),
+});
+
+/**
+ * Body of `terraform-ended`: the runner has proof that the attempt's Terraform has ended, of a run that was given up
+ * before it could say so. A lock that the run still holds is released. With `attemptId` it needs no ticket, as
+ * `errored-state`.
+ *
+ * @public
+ */
+export const terraformEndedRequest = z.strictObject({
   attemptId: z.uuid().optional(),
 });

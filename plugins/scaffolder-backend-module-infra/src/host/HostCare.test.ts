@@ -328,6 +328,20 @@ describe('A run that ended at the backend', () => {
     );
   });
 
+  it('has its lock freed, as soon as the backend knows that it has ended', async () => {
+    const { care, backend, workingDirectory } = await givenUp();
+    backend.instead.set('POST terraform-ended', () => ({ status: 503 }));
+    expect(await care.look()).toBe(1);
+    expect(await readdir(workingDirectory)).toHaveLength(2);
+    expect(backend.provenEnds).toBe(0);
+
+    backend.instead.delete('POST terraform-ended');
+    expect(await care.look()).toBe(0);
+
+    expect(backend.provenEnds).toBe(1);
+    expect(await readdir(workingDirectory)).toEqual(['bundles']);
+  });
+
   it('leaves nothing if the backend does not know it any more', async () => {
     const { care, backend, workplace, workingDirectory } = await givenUp();
     await writeFile(join(workplace.module, 'errored.tfstate'), '{}');
