@@ -5,7 +5,9 @@ import { join } from 'path';
 import {
   identifyProcess,
   interruptOrphan,
+  isAlive,
   RunDirectory,
+  supervisionFiles,
   waitUntilGone,
 } from '@groundwork/plugin-infra-node';
 import { anAbandonedApply } from '../__testUtils__/anAbandonedApply';
@@ -215,6 +217,36 @@ describe('Where the supervisor died too', () => {
       outputs: { made: {} },
     });
     expect(backend.ended).toMatchObject({ outcome: 'lost' });
+  });
+});
+
+describe('The time limit of an apply whose supervisor died', () => {
+  it('goes on from before the restart', async () => {
+    const { pipeline, care, backend, workplace, supervisor, stdout } =
+      await abandoned(sleepyModule(600), 500);
+    await until(() => stdout().includes('begun'));
+    const { supervisor: owner, terraform } = supervisor.record;
+    process.kill(owner.pid, 'SIGKILL');
+    await waitUntilGone(owner);
+    const { recordFile } = supervisionFiles(workplace.directory.out);
+    await writeFile(
+      recordFile,
+      JSON.stringify({
+        ...JSON.parse(readFileSync(recordFile, 'utf8')),
+        timeoutAt: new Date(Date.now() + 1000).toISOString(),
+      }),
+    );
+    backend.spec.timeoutSeconds = 3600;
+
+    await care.look();
+    await ended(pipeline);
+
+    expect(terraform && (await isAlive(terraform))).toBe(false);
+    expect(backend.log).toContain('Interrupt received');
+    expect(backend.ended).toMatchObject({
+      outcome: 'lost',
+      terraformEnded: true,
+    });
   });
 });
 
