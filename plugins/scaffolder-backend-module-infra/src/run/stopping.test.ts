@@ -238,46 +238,54 @@ describe('A run that loses its lease', () => {
   });
 
   it.each([
-    ['tells how terraform ended', 204],
-    ['proves that terraform has ended, if it was given up', 409],
-  ])('after apply, with a state left behind, %s', async (_, answer) => {
-    const pipeline = await scenes.aPipeline(
-      sleepyModule(1),
-      {},
-      { leaseTimes: { ...OFTEN, deadlineMs: 3000 } },
-    );
-    const { backend } = pipeline;
-    const answerAll = (status: number, routes: string[]) =>
-      routes.forEach(route =>
-        backend.instead.set(`POST ${route}`, () => ({ status })),
+    {
+      what: 'tells how terraform ended',
+      refused: [],
+      told: {
+        ended: expect.objectContaining({
+          outcome: 'failed',
+          terraformEnded: true,
+        }),
+        provenEnds: 0,
+      },
+    },
+    {
+      what: 'proves that terraform has ended, if it was given up',
+      refused: ['lease', 'finish'],
+      told: { ended: undefined, provenEnds: 1 },
+    },
+  ])(
+    'after apply, with a state left behind, $what',
+    async ({ refused, told }) => {
+      const pipeline = await scenes.aPipeline(
+        sleepyModule(1),
+        {},
+        { leaseTimes: { ...OFTEN, deadlineMs: 3000 } },
       );
-    // Until terraform ended the supervisor had the lease; from then on nobody answers.
-    backend.instead.set('POST errored-state', () => {
-      answerAll(503, ['lease', 'report', 'errored-state', 'finish']);
-      return { status: 503 };
-    });
-    const ended = pipeline.run();
-    await until(() => backend.log.includes('begun'));
-    backend.state.broken = true;
-    const [session] = pipeline.sessions.all;
-    await until(() => session.stopping.reason === 'leaseLost');
-
-    backend.instead.clear();
-    if (answer === 409) answerAll(409, ['lease', 'finish']);
-
-    expect(await ended).toBeInstanceOf(Error);
-    expect(backend.erroredState).toBeDefined();
-    if (answer === 409) {
-      expect(backend.ended).toBeUndefined();
-      expect(backend.provenEnds).toBe(1);
-    } else {
-      expect(backend.ended).toMatchObject({
-        outcome: 'failed',
-        terraformEnded: true,
+      const { backend } = pipeline;
+      const answerAll = (status: number, routes: string[]) =>
+        routes.forEach(route =>
+          backend.instead.set(`POST ${route}`, () => ({ status })),
+        );
+      // Until terraform ended the supervisor had the lease; from then on nobody answers.
+      backend.instead.set('POST errored-state', () => {
+        answerAll(503, ['lease', 'report', 'errored-state', 'finish']);
+        return { status: 503 };
       });
-      expect(backend.provenEnds).toBe(0);
-    }
-  });
+      const ended = pipeline.run();
+      await until(() => backend.log.includes('begun'));
+      backend.state.broken = true;
+      const [session] = pipeline.sessions.all;
+      await until(() => session.stopping.reason === 'leaseLost');
+
+      backend.instead.clear();
+      answerAll(409, refused);
+
+      expect(await ended).toBeInstanceOf(Error);
+      expect(backend.erroredState).toBeDefined();
+      expect(backend).toMatchObject(told);
+    },
+  );
 
   it('leaves the lease to the supervisor during apply', async () => {
     const { pipeline, backend, ended } = await applying(30);
