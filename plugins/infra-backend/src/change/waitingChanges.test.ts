@@ -140,7 +140,9 @@ describe.each(databases.eachSupportedId())('waiting changes on %p', id => {
     await infra
       .as('bob')('patch', '/templates/service', { description: 'x' })
       .expect(200);
-    await untilChangeIs(service.id, 'approved');
+    expect(await untilChangeIs(service.id, 'approved')).toMatchObject({
+      activeRun: { operation: 'apply' },
+    });
   });
 
   it('does nothing for a resource that is gone', async () => {

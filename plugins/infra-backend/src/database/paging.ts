@@ -104,6 +104,6 @@ function parseCursor(cursor: string, sort: string) {
 }
 
 /** `like` pattern that finds the text anywhere; use with `escape '\\'`. */
-export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, found => `\\${found}`)}%`;
+export function containing(part: string): string {
+  return `%${part.toLowerCase().replace(/[\\%_]/g, found => `\\${found}`)}%`;
 }
