@@ -29,6 +29,19 @@ import { compareVersions } from '../template/compareVersions';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
 import { LoadedResource } from './ResourceWork';
 
+/** What may be done with an unfinished change. */
+const CHANGE_ACTIONS: readonly Action[] = [
+  'plan',
+  'submit',
+  'approve',
+  'reject',
+  'discard',
+  'cancel',
+];
+
+/** What may be done with a change that has failed. */
+const FAILED_CHANGE_ACTIONS: readonly Action[] = ['discard'];
+
 /** What a {@link ResourceViews} works with. */
 export interface ResourceViewsOptions {
   changes: ChangeQueries;
@@ -285,18 +298,6 @@ export class ResourceViews {
     return id ? this.#options.templates.version(id) : undefined;
   }
 }
-
-const CHANGE_ACTIONS: readonly Action[] = [
-  'plan',
-  'submit',
-  'approve',
-  'reject',
-  'discard',
-  'cancel',
-];
-
-/** What may be done with a change that has failed. */
-const FAILED_CHANGE_ACTIONS: readonly Action[] = ['discard'];
 
 function changeActions(
   actions: { allowed: Action[]; blocked: BlockedAction[] },

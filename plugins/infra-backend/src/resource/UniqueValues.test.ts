@@ -64,21 +64,23 @@ describe.each(databases.eachSupportedId())('UniqueValues on %p', id => {
   });
 
   it('takes equal values of what is not unique, absent ones and nulls', async () => {
-    const { created } = await start();
+    const { created, held } = await start();
     await created('one', { port: 1 });
     await created('two', { port: 1 });
     await created('three', { cidr: null });
     await created('four', { cidr: null });
+    expect(await held()).toBe(0);
   });
 
   it('knows the same value in another spelling', async () => {
-    const { create, created } = await start({ port: { unique: true } });
+    const { create, created, held } = await start({ port: { unique: true } });
     await created('one', { port: 8080 });
     await create('two', { port: '8080' }).expect(409);
+    expect(await held()).toBe(1);
   });
 
   it('counts defaults that would be applied, of the module and of the rule', async () => {
-    const { create, created, setRules } = await start({
+    const { create, created, setRules, held } = await start({
       zone: { unique: true },
     });
     await created('one', {});
@@ -87,10 +89,11 @@ describe.each(databases.eachSupportedId())('UniqueValues on %p', id => {
     await setRules({ zone: { unique: true, default: 'c' } }).expect(200);
     await create('four', { zone: 'c' }).expect(409);
     await created('five', { zone: 'a' });
+    expect(await held()).toBe(3);
   });
 
   it('refuses what an open change proposes, and frees it when that is given up', async () => {
-    const { as, create, created, propose } = await start();
+    const { as, create, created, propose, held } = await start();
     const one = await created('one', { cidr: 'x' });
     const two = await created('two', { cidr: 'y' });
     const { body: change } = await propose(one, { cidr: 'z' }).expect(201);
@@ -103,10 +106,11 @@ describe.each(databases.eachSupportedId())('UniqueValues on %p', id => {
     await as('alice')('post', `/changes/${change.id}/discard`).expect(200);
     await propose(two, { cidr: 'z' }).expect(201);
     await create('three', { cidr: 'x' }).expect(409);
+    expect(await held()).toBe(3);
   });
 
   it('frees what is rejected, and what is deleted', async () => {
-    const { as, created, startRun } = await start();
+    const { as, created, startRun, held } = await start();
     const one = await created('one', { cidr: 'x' });
     const asked = await as('alice')('post', `/resources/${one}/provision`, {
       values: { variables: { cidr: 'z' } },
@@ -119,6 +123,7 @@ describe.each(databases.eachSupportedId())('UniqueValues on %p', id => {
     await created('two', { cidr: 'z' });
     await as('alice')('delete', `/resources/${one}`).expect(204);
     await created('three', { cidr: 'x' });
+    expect(await held()).toBe(2);
   });
 
   it('frees what is destroyed, until it is to be made again', async () => {

@@ -201,7 +201,7 @@ describe.each(databases.eachSupportedId())('templates on %p', id => {
         added: ['new'],
         removed: ['name'],
         changed: ['zones'],
-        required: ['new'],
+        required: ['zones', 'new'],
       },
       outputs: { added: ['arn'], removed: ['id'], changed: [] },
     });
