@@ -201,7 +201,6 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     contexts,
     templates: templateStore,
-    lineages,
     access,
   });
   const resources = new ResourceService({

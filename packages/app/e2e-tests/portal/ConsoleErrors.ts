@@ -20,6 +20,8 @@ const KNOWN: { says: RegExp; from: RegExp }[] = [
     from: /\/api\/infra\/v1\/resources\/[^/]+(\/state-versions)?\)$/,
   },
   { says: /status of 404/, from: /\/api\/infra\/v1\/runs\/[^/]+\/plan\)$/ },
+  // On a busy machine the socket of signals may be late; it is opened again, and pages ask by themselves meanwhile.
+  { says: /WebSocket opening handshake timed out/, from: /\/api\/signals/ },
 ];
 
 /** What goes wrong in browsers, whoever sits there. */

@@ -22,6 +22,7 @@ export function aResource(values: Partial<Resource> = {}): Resource {
     dependencyConfig: [],
     integrationIds: [],
     inherited: { tags: [], config: [] },
+    provided: {},
     approval: {},
     storage: { kind: 'builtin', path: 'network/vpc' },
     waitForParents: false,

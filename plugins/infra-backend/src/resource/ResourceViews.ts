@@ -6,8 +6,6 @@ import {
   canRetry,
   canWithdraw,
   Change,
-  Inheritance,
-  inheritance,
   isLiveChild,
   Resource,
   ResourceOutput,
@@ -16,10 +14,14 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
+import {
+  ChangeContexts,
+  Proposal,
+  sensitiveNames,
+} from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { ChangeRecord } from '../change/ChangeRecord';
-import { LineageStore } from '../hierarchy/LineageStore';
+import { providedValues } from '../hierarchy/providedValues';
 import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';
 import { unfinishedDryRun } from '../run/dryRun';
@@ -42,13 +44,15 @@ const CHANGE_ACTIONS: readonly Action[] = [
 /** What may be done with a change that has failed. */
 const FAILED_CHANGE_ACTIONS: readonly Action[] = ['discard'];
 
+/** The resource as it is. */
+const NOTHING_NEW: Proposal = { kind: 'update', values: {} };
+
 /** What a {@link ResourceViews} works with. */
 export interface ResourceViewsOptions {
   changes: ChangeQueries;
   runs: RunQueries;
   contexts: ChangeContexts;
   templates: TemplateCatalog;
-  lineages: LineageStore;
   access: AccessService;
 }
 
@@ -66,6 +70,7 @@ export class ResourceViews {
     const version = await this.#version(resource.versionId);
     const run = runs.at(-1);
     const failed = await this.#failedChange(loaded);
+    const present = await this.#options.contexts.read(loaded, NOTHING_NEW);
     const actions = await this.#actions(loaded, actor);
     return {
       id: resource.id,
@@ -92,7 +97,11 @@ export class ResourceViews {
         status: run.status,
       },
       updateAvailable: resource.updateAvailable,
-      inherited: await this.#inherited(loaded, version),
+      inherited: shownInheritance(
+        present.resolved.inheritance,
+        sensitiveNames(version),
+      ),
+      provided: providedValues(resource, present),
       approval: resource.approval,
       createdBy: resource.createdBy,
       createdAt: resource.createdAt,
@@ -278,20 +287,6 @@ export class ResourceViews {
     if (!from || !to || from.id === to.id) return undefined;
     const { added, removed, required } = compareVersions(from, to).variables;
     return { from: from.id, to: to.id, added, removed, required };
-  }
-
-  async #inherited(
-    { resource, parents }: LoadedResource,
-    version: StoredVersion | undefined,
-  ): Promise<Inheritance> {
-    const { ancestors } = await this.#options.lineages.read(
-      parents.map(parent => parent.id),
-      [],
-    );
-    return shownInheritance(
-      inheritance(resource, ancestors),
-      sensitiveNames(version),
-    );
   }
 
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {

@@ -29,7 +29,8 @@ export interface ResolutionFacts {
 
 /** Where a variable's value came from. @public */
 export type ValueOrigin =
-  | { kind: 'given' | 'default' }
+  | { kind: 'given' }
+  | { kind: 'default' }
   | { kind: 'config' | 'tags'; from?: ResourceName }
   | { kind: 'output'; from: ResourceName; output: string; sensitive: boolean };
 

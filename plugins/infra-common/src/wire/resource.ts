@@ -234,6 +234,16 @@ export interface TreeNode {
   updateAvailable?: UpdateAvailable;
 }
 
+/** What a variable has where the resource itself gives no value. @public */
+export interface ProvidedValue {
+  /** Absent: it is sensitive. */
+  value?: unknown;
+  /** `rule`: the template version's own; the others come from an ancestor or its output. */
+  kind: 'rule' | 'config' | 'tags' | 'output';
+  from?: { resourceId: string; resourceName: string };
+  output?: string;
+}
+
 /** What lists show of a resource. @public */
 export interface ResourceSummary {
   id: string;
@@ -271,6 +281,8 @@ export interface Resource extends ResourceSummary {
   childIds: string[];
   drift?: { detectedAt: string };
   inherited: Inheritance;
+  /** By variable; for others the module's own default holds. */
+  provided: Record<string, ProvidedValue>;
   /** Approval settings of it and of all below it. */
   approval: TemplateApproval;
   /** The failed destroy that may be given up. */

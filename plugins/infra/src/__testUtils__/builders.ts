@@ -51,6 +51,7 @@ export function aResource(overrides: Partial<Resource> = {}): Resource {
     waitForParents: false,
     outputs: {},
     inherited: { tags: [], config: [] },
+    provided: {},
     approval: {},
     allowedActions: [],
     blockedActions: [],

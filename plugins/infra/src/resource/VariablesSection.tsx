@@ -2,6 +2,7 @@ import { ReactNode } from 'react';
 import Typography from '@mui/material/Typography';
 import {
   MASK,
+  ProvidedValue,
   Resource,
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
@@ -18,7 +19,7 @@ export function VariablesSection(props: {
   version?: TemplateVersion;
 }) {
   const { resource, version } = props;
-  const { variables } = resource;
+  const { variables, provided } = resource;
   const declared = version?.variables ?? [];
   const undeclared = Object.keys(variables).filter(
     name => !declared.some(variable => variable.name === name),
@@ -26,17 +27,8 @@ export function VariablesSection(props: {
   const rowValue = (name: string, fallback: unknown) => {
     const given = variables[name] ?? undefined;
     if (given !== undefined) return <ValueText value={given} />;
-    const inherited = resource.inherited.config.find(
-      entry => entry.name === name,
-    );
-    return inherited ? (
-      <Otherwise value={inherited.value}>
-        from{' '}
-        <ResourceLink id={inherited.from.resourceId}>
-          {inherited.from.resourceName}
-        </ResourceLink>
-        : config
-      </Otherwise>
+    return Object.hasOwn(provided, name) ? (
+      <Provided {...provided[name]} />
     ) : (
       <Otherwise value={fallback}>default</Otherwise>
     );
@@ -68,6 +60,22 @@ export function VariablesSection(props: {
         <Typography color="text.secondary">The module has none.</Typography>
       )}
     </Section>
+  );
+}
+
+function Provided({ kind, value = MASK, from, output }: ProvidedValue) {
+  return (
+    <Otherwise value={value}>
+      {kind === 'rule' && 'set by the template'}
+      {from && (
+        <>
+          from{' '}
+          <ResourceLink id={from.resourceId}>{from.resourceName}</ResourceLink>
+          {output ? ` › ${output}` : `: ${kind}`}
+        </>
+      )}
+      {kind === 'tags' && !from && 'tags'}
+    </Otherwise>
   );
 }
 
