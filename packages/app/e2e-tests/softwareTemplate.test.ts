@@ -30,11 +30,19 @@ test('Alice orders a service with its network by a software template', async ({
 
   await page.getByRole('textbox', { name: 'Name' }).fill(SERVICE);
   await page.getByRole('button', { name: 'Next' }).click();
-  await page
-    .getByRole('textbox', { name: /^Token with which the service/ })
-    .fill(TOKEN);
+  const token = page.getByRole('textbox', {
+    name: /^Token with which the service/,
+  });
+  await token.fill(TOKEN);
   await picture(alice, testInfo, 'order');
-  await page.getByRole('button', { name: 'Review' }).click();
+  const review = page.getByRole('button', { name: 'Review' });
+  // The form takes a secret over a moment after it was typed; once it has, the secret is there on the way back.
+  await expect(async () => {
+    await review.click();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await expect(token).toHaveValue(TOKEN, { timeout: 1_000 });
+  }).toPass();
+  await review.click();
   await expect(page.getByRole('cell', { name: SERVICE })).toBeVisible();
   await page.getByRole('button', { name: 'Create' }).click();
 
