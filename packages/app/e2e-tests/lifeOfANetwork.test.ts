@@ -235,6 +235,17 @@ for (const [device, viewport] of [
       .click();
     await expectHeading(page, NETWORK);
     await keep('resource');
+    const resource = page.url();
+    for (const [part, heading] of [
+      ['tree', `Tree of ${NETWORK}`],
+      ['access', `Access to ${NETWORK}`],
+      ['revisions', `Revisions of ${NETWORK}`],
+      ['changes', `Changes of ${NETWORK}`],
+    ]) {
+      await page.goto(`${resource}/${part}`);
+      await expectHeading(page, heading);
+      await keep(`resource-${part}`);
+    }
 
     await openTab(page, 'Changes');
     await content(page).getByRole('tab', { name: 'All' }).click();
@@ -273,8 +284,10 @@ for (const [device, viewport] of [
     await expectHeading(page, 'Import a module');
     await keep('import');
 
-    await openTab(page, 'Status');
-    await keep('status');
+    for (const tab of ['Batches', 'Activity', 'Status']) {
+      await openTab(page, tab);
+      await keep(tab.toLocaleLowerCase('en-US'));
+    }
     await page.setViewportSize(DESKTOP);
     await page.emulateMedia({ colorScheme: 'light' });
   });
