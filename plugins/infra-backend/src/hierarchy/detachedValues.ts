@@ -1,4 +1,5 @@
 import {
+  asOutputReference,
   ChangeValues,
   DetachRequest,
   ResolvedInputs,
@@ -7,13 +8,19 @@ import { conflict, invalid, Issue } from '../http/requests';
 import { LoadedResource } from '../resource/ResourceWork';
 import { describeMissing } from './requireSettled';
 
-/** The values of a change that drops those parents, and keeps what those variables get from outputs now. */
+/**
+ * The values of a change that drops those parents, and keeps what those variables get from outputs now. What the parents
+ * give unasked, by a rule or by config, is kept too: nobody else gives it once they are gone.
+ */
 export function detachedValues(
   { resource, parents }: Pick<LoadedResource, 'resource' | 'parents'>,
   request: DetachRequest,
   resolved: ResolvedInputs,
 ): ChangeValues {
-  const { parentIds = [], variables: names = [] } = request;
+  const { parentIds = [], variables: asked = [] } = request;
+  const names = [
+    ...new Set([...asked, ...givenUnasked(resource, parentIds, resolved)]),
+  ];
   const issues: Issue[] = [
     ...parentIds
       .filter(id => !parents.some(parent => parent.id === id))
@@ -55,6 +62,22 @@ export function detachedValues(
         }
       : {}),
   };
+}
+
+/** Variables that have outputs of these parents without naming them. */
+function givenUnasked(
+  { variables }: LoadedResource['resource'],
+  parentIds: readonly string[],
+  { origins }: ResolvedInputs,
+): string[] {
+  return Object.entries(origins)
+    .filter(
+      ([name, origin]) =>
+        origin.kind === 'output' &&
+        parentIds.includes(origin.from.resourceId) &&
+        asOutputReference(variables[name]) === undefined,
+    )
+    .map(([name]) => name);
 }
 
 function takesOutput(

@@ -176,6 +176,7 @@ export class ResourceViews {
       quorum: record.quorum,
       runs: await this.#options.changes.runs(id),
       error: record.error,
+      staleReason: record.staleReason,
       startAt: record.startAt,
       expiresAt: record.expiresAt,
       versionChange: await this.#versionChange(record),

@@ -129,6 +129,8 @@ export interface Change extends ChangeSummary {
   quorum: number;
   runs: { id: string; operation: RunOperation; status: RunStatus }[];
   error?: RunError;
+  /** Why it is stale; the same as `plan.stale.reason` where it has a plan. */
+  staleReason?: string;
   /** What it takes to go to another version; absent if the version stays. */
   versionChange?: VersionChange;
   /** When what waits for approval, or for its start, becomes stale. */

@@ -124,17 +124,12 @@ describe('ChangePage', () => {
     show(
       aChange({
         status: 'stale',
-        plan: {
-          runId: 'u-1',
-          digest: 'digest-1',
-          summary: aPlan().summary,
-          stale: { reason: 'state serial 7 became 8' },
-        },
+        staleReason: 'state serial 7 became 8',
       }),
     );
     expect(
-      await screen.findByText(/state serial 7 became 8/),
-    ).toBeInTheDocument();
+      await screen.findByText(/state serial 7 became 8\. Approvals of it/),
+    ).toBeVisible();
   });
 
   it('decides on details by their values, without a plan', async () => {

@@ -1,6 +1,5 @@
 import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import { Change } from '@groundwork/plugin-infra-common';
 import { PageHeading } from '../parts/PageHeading';
@@ -15,6 +14,7 @@ import { ChangeActions } from './ChangeActions';
 import { ChangeFacts } from './ChangeFacts';
 import { ChangePlan } from './ChangePlan';
 import { ChangeValuesSection } from './ChangeValuesSection';
+import { StaleNotice } from './StaleNotice';
 import { VersionChangeSection } from './VersionChangeSection';
 import { useChange } from './useChanges';
 
@@ -41,13 +41,7 @@ function ChangeView({ change }: { change: Change }) {
         actions={<ChangeActions change={change} />}
       />
       <Stack spacing={3}>
-        {change.plan?.stale && (
-          <Alert severity="warning" role="status">
-            The plan no longer holds: {change.plan.stale.reason}. Approvals of
-            it are void; submit the change{' '}
-            {change.kind === 'metadata' ? 'again' : 'to plan again'}.
-          </Alert>
-        )}
+        <StaleNotice change={change} />
         <Section title="Request">
           <ChangeFacts change={change} />
         </Section>

@@ -39,10 +39,11 @@ function SubtreeAction(props: { label: string; to: string; blocked?: string }) {
 }
 
 /** Those in the way go first, leaf by leaf: only they must not be what blocks it. */
-const GO_FIRST = ['Children exist', 'Outputs are used'];
+const GO_FIRST = ['Children exist', 'Outputs are used', 'It has children'];
 
 function destroyObstacle(resource: Resource): string | undefined {
-  const reason = obstacle(resource, 'destroy');
+  // What is abstract is not destroyed itself: who may delete it may have all below it destroyed.
+  const reason = obstacle(resource, resource.abstract ? 'delete' : 'destroy');
   return reason !== undefined && GO_FIRST.includes(reason) ? undefined : reason;
 }
 

@@ -4,6 +4,7 @@ import { ChangeActions } from '../change/ChangeActions';
 import { ChangeFacts } from '../change/ChangeFacts';
 import { ChangeValuesSection } from '../change/ChangeValuesSection';
 import { ChangePlan } from '../change/ChangePlan';
+import { StaleNotice } from '../change/StaleNotice';
 import { useChange } from '../change/useChanges';
 import { ChangeLink } from '../parts/links';
 import { Section } from '../parts/Section';
@@ -20,6 +21,7 @@ export function OpenChangeSection({ id }: { id: string }) {
 function OpenChange({ change }: { change: Change }) {
   return (
     <Stack spacing={3}>
+      <StaleNotice change={change} />
       <Section
         title={
           <>
