@@ -37,16 +37,31 @@ export async function filesThatShow(secrets, directory) {
     .flatMap(shapesOf)
     .map(shape => Buffer.from(shape, 'utf8'));
   const found = [];
-  for (const entry of await readdir(directory, {
-    recursive: true,
-    withFileTypes: true,
-  })) {
-    const file = join(entry.parentPath, entry.name);
-    if (entry.isFile() && (await fileShows(file, needles))) {
+  for await (const file of filesBelow(directory)) {
+    if (await fileShows(file, needles).catch(ifGone(false))) {
       found.push(file);
     }
   }
   return found;
+}
+
+/** What is removed while one looks shows nothing. */
+async function* filesBelow(directory) {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(
+    ifGone([]),
+  );
+  for (const entry of entries) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    if (entry.isFile()) yield path;
+  }
+}
+
+function ifGone(instead) {
+  return error => {
+    if (error.code === 'ENOENT') return instead;
+    throw error;
+  };
 }
 
 async function fileShows(file, needles) {
