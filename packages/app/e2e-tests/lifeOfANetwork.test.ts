@@ -164,7 +164,7 @@ test('Alice puts a service into the network, and its secret is nowhere to be rea
   await expect(form.getByRole('textbox', { name: 'subnet_ids' })).toHaveValue(
     /^\S+\n\S+\n\S+$/,
   );
-  await expect(form.getByText(`from ${NETWORK} output`)).toHaveCount(2);
+  await expect(form.getByText(`from ${NETWORK} › `)).toHaveCount(2);
   await form.getByLabel('api_token').fill(TOKEN);
   await expect(form.getByLabel('api_token')).toHaveAttribute(
     'type',
