@@ -204,7 +204,7 @@ test('Alice puts a service into the network, and its secret is nowhere to be rea
       .getByRole('cell'),
   ).toHaveText('(sensitive)');
   await expect(
-    content(alice).getByRole('listitem').filter({ hasText: NETWORK }),
+    content(alice).getByRole('listitem').filter({ hasText: NETWORK }).first(),
   ).toContainText('Provisioned');
   await expectNoSecret(alice);
   await content(alice)
