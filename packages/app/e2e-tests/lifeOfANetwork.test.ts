@@ -223,6 +223,7 @@ for (const [device, viewport] of [
   test(`The pages fit a ${device}, in light and in dark`, async ({
     alice: page,
   }, testInfo) => {
+    test.setTimeout(300_000);
     const keep = (name: string) => pictures(page, testInfo, name);
     await page.setViewportSize(viewport);
     await openTab(page, 'Resources');
