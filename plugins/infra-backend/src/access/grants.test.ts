@@ -109,7 +109,9 @@ describe.each(databases.eachSupportedId())('grants on %p', id => {
       [APPS]: 'write',
       'plugin:scaffolder': 'write',
     }).expect(200);
-    await plan().expect(202);
+    const planned = await plan().expect(202);
+    const cancel = `/runs/${planned.body.run.id}/cancel`;
+    await as('alice')('post', cancel, {}).expect(202);
     await planAsService().expect(202);
     await asService('plugin:other', 'post', `/resources/${vpc}/plan`).expect(
       403,
