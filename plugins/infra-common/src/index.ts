@@ -12,4 +12,3 @@ export * from './permissions';
 export * from './wire';
 export * from './client/InfraClient';
 export * from './module';
-export * from './hierarchy';

@@ -12,4 +12,3 @@ export * from './terraform';
 export * from './git';
 export * from './plan';
 export * from './module';
-export * from './permission';

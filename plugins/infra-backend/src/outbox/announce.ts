@@ -2,7 +2,6 @@ import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
-import { Audience } from '../access/Audience';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { OutboxMessage } from './OutboxStore';
 
@@ -15,8 +14,9 @@ export interface AnnouncerOptions {
   signals: SignalsService;
   notifications: NotificationService;
   auditor: AuditorService;
-  changes: Pick<ChangeQueries, 'find'>;
-  audience: Audience;
+  changes: ChangeQueries;
+  /** Users and groups that are told of changes to approve. */
+  approvers: readonly string[];
   logger: LoggerService;
 }
 
@@ -56,20 +56,11 @@ export class Announcer {
     }
   }
 
-  async #toPages(message: OutboxMessage): Promise<void> {
-    const { signals, audience } = this.#options;
-    const readers =
-      'resourceId' in message
-        ? await audience.readers(message.resourceId)
-        : 'everyone';
-    if (readers.length === 0) return;
-    await signals.publish({
-      recipients:
-        readers === 'everyone'
-          ? { type: 'broadcast' }
-          : { type: 'user', entityRef: readers },
+  async #toPages({ topic, ...ids }: OutboxMessage): Promise<void> {
+    await this.#options.signals.publish({
+      recipients: { type: 'broadcast' },
       channel: SIGNAL_CHANNEL,
-      message,
+      message: { topic, ...ids },
     });
   }
 
@@ -88,17 +79,15 @@ export class Announcer {
   async #toApprovers(
     message: Extract<OutboxMessage, { topic: 'approval.needed' }>,
   ): Promise<void> {
-    const { changes, notifications, audience, logger } = this.#options;
+    const { changes, notifications, approvers, logger } = this.#options;
     const change = await changes.find(message.changeId);
-    if (!change) return;
-    const approvers = await audience.approvers(change.resourceId);
-    if (approvers.length === 0) return;
+    if (!change || approvers.length === 0) return;
     try {
       await notifications.send({
         recipients: {
           type: 'entity',
-          entityRef: approvers,
-          excludeEntityRef: change.authors,
+          entityRef: [...approvers],
+          excludeEntityRef: change.requestedBy,
         },
         payload: {
           title: `${change.requestedBy} asks to ${change.kind} '${change.resourceName}'`,

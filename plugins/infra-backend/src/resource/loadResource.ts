@@ -11,12 +11,8 @@ import { toBoolean } from '../database/columns';
 import { isPostgres } from '../database/clock';
 import { Keyring } from '../encryption/Keyring';
 import { RunRow, toRunRecord } from '../run/RunRecord';
-import { FIRST_REVISION } from '../revision/RevisionStore';
 import { ResourceRow, toResourceRecord } from './ResourceRecord';
 import { LoadedResource, Relative, StateFacts } from './ResourceWork';
-
-/** A resource with the change that completed its first revision. */
-type LoadedRow = ResourceRow & { first_change: string | null };
 
 interface RelativeRow {
   id: string;
@@ -39,17 +35,9 @@ export async function loadResource(
   keyring: Keyring,
   options: { lock?: boolean } = {},
 ): Promise<LoadedResource | undefined> {
-  const query = trx('resources')
-    .where({ id })
-    .select('resources.*')
-    .select({
-      first_change: trx('revisions')
-        .where({ resource_id: id, number: FIRST_REVISION })
-        .select('change_id'),
-    })
-    .first();
+  const query = trx<ResourceRow>('resources').where({ id }).first();
   if (options.lock && isPostgres(trx)) query.forUpdate();
-  const row: LoadedRow | undefined = await query;
+  const row = await query;
   if (!row) return undefined;
 
   const state = await findState(trx, id);
@@ -59,10 +47,8 @@ export async function loadResource(
     runs: await findUnfinishedRuns(trx, id, keyring),
     parents: await findRelatives(trx, 'parent_id', id, options),
     children: await findRelatives(trx, 'resource_id', id),
-    users: await findUsers(trx, id),
     state: state.current,
     everHadState: state.ever,
-    everApplied: row.revision > FIRST_REVISION || row.first_change !== null,
   };
 }
 
@@ -94,25 +80,8 @@ async function findRelatives(
   options: { lock?: boolean } = {},
 ): Promise<Relative[]> {
   const ours = theirs === 'parent_id' ? 'resource_id' : 'parent_id';
-  const query = relatives(trx).whereIn(
-    'r.id',
-    trx('resource_parents').where(ours, id).select(theirs),
-  );
-  if (options.lock && isPostgres(trx)) query.forShare('r');
-  return (await query).map(toRelative);
-}
-
-/** Resources whose variables refer to an output of this one. */
-async function findUsers(trx: Knex, id: string): Promise<Relative[]> {
-  const rows = await relatives(trx).whereIn(
-    'r.id',
-    trx('output_references').where('from_id', id).select('resource_id'),
-  );
-  return rows.map(toRelative);
-}
-
-function relatives(trx: Knex): Knex.QueryBuilder<object, RelativeRow[]> {
-  return trx('resources as r')
+  const query = trx('resource_parents as link')
+    .join('resources as r', 'r.id', `link.${theirs}`)
     .leftJoin('changes as c', join =>
       join
         .on('c.resource_id', 'r.id')
@@ -121,6 +90,7 @@ function relatives(trx: Knex): Knex.QueryBuilder<object, RelativeRow[]> {
     .leftJoin('state_versions as s', join =>
       join.on('s.resource_id', 'r.id').onVal('s.kind', 'current'),
     )
+    .where(`link.${ours}`, id)
     .orderBy('r.id')
     .select(
       'r.id',
@@ -131,10 +101,9 @@ function relatives(trx: Knex): Knex.QueryBuilder<object, RelativeRow[]> {
       'r.abstract',
       { open_change: 'c.status', state_empty: 's.empty' },
     );
-}
-
-function toRelative(row: RelativeRow): Relative {
-  return {
+  if (options.lock && isPostgres(trx)) query.forShare('r');
+  const rows: RelativeRow[] = await query;
+  return rows.map(row => ({
     id: row.id,
     name: row.name,
     templateKey: row.template_key,
@@ -142,7 +111,7 @@ function toRelative(row: RelativeRow): Relative {
     abstract: toBoolean(row.abstract),
     openChange: row.open_change ?? undefined,
     hasState: row.state_empty !== null && !toBoolean(row.state_empty),
-  };
+  }));
 }
 
 async function findState(

@@ -1,19 +1,8 @@
-import { ConflictError } from '@backstage/errors';
-import {
-  asOutputReference,
-  ChangeValues,
-  MASK,
-  Page,
-  PageQuery,
-  Revision,
-  RevisionComparison,
-} from '@groundwork/plugin-infra-common';
+import { ChangeValues, MASK, Revision } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { now, optional } from '../database/columns';
-import { findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
 import { ResourceRecord } from '../resource/ResourceRecord';
-import { compareSnapshots, Snapshot } from './compareSnapshots';
 
 interface RevisionRow {
   resource_id: string;
@@ -24,14 +13,11 @@ interface RevisionRow {
   created_at: string;
 }
 
-const NEWEST_FIRST: Sorting = {
-  columns: { number: 'number' },
-  default: '-number',
-  id: 'number',
-};
-
-/** Number of the revision that a resource is created with. */
-export const FIRST_REVISION = 1;
+/** What a revision keeps: everything that a change may change, and which of the variables are sensitive. */
+interface Snapshot {
+  values: ChangeValues;
+  sensitive: string[];
+}
 
 /** Snapshots of resources, one for each applied change. */
 export class RevisionStore {
@@ -43,10 +29,7 @@ export class RevisionStore {
     this.#keyring = keyring;
   }
 
-  /**
-   * Records the resource as it is, under its revision number; part of the given transaction. The only revision that may
-   * be there already is the first one, as long as no change has written it: ConflictError otherwise.
-   */
+  /** Records the resource as it is, under its revision number; part of the given transaction. */
   async append(
     trx: Knex.Transaction,
     resource: Readonly<ResourceRecord>,
@@ -56,7 +39,7 @@ export class RevisionStore {
       values: valuesOf(resource),
       sensitive: revision.sensitive,
     };
-    const written: { number: number }[] = await trx('revisions')
+    await trx('revisions')
       .insert({
         resource_id: resource.id,
         number: resource.revision,
@@ -69,25 +52,16 @@ export class RevisionStore {
         created_at: now(),
       })
       .onConflict(['resource_id', 'number'])
-      .merge()
-      .where('revisions.number', FIRST_REVISION)
-      .whereNull('revisions.change_id')
-      .returning('number');
-    if (written.length === 1) return;
-    throw new ConflictError(
-      `Revision ${resource.revision} of '${resource.name}' was written before.`,
-    );
+      .merge();
   }
 
-  /** One page of a resource's revisions, newest first, secrets masked. */
-  async list(resourceId: string, page: PageQuery): Promise<Page<Revision>> {
-    return findPage<RevisionRow, Revision>({
-      query: this.#knex('revisions').where('resource_id', resourceId),
-      select: ['revisions.*'],
-      page,
-      sorting: NEWEST_FIRST,
-      toItem: row => this.#toRevision(row),
-    });
+  /** All revisions, newest first, secrets masked. */
+  async list(resourceId: string): Promise<Revision[]> {
+    const rows: RevisionRow[] = await this.#knex('revisions')
+      .where('resource_id', resourceId)
+      .orderBy('number', 'desc')
+      .limit(200);
+    return rows.map(row => this.#toRevision(row));
   }
 
   async find(
@@ -98,22 +72,6 @@ export class RevisionStore {
       .where({ resource_id: resourceId, number })
       .first();
     return row && this.#toRevision(row);
-  }
-
-  /** What differs between two revisions; undefined if one is not there. */
-  async compare(
-    resourceId: string,
-    from: number,
-    to: number,
-  ): Promise<RevisionComparison | undefined> {
-    const rows: RevisionRow[] = await this.#knex('revisions')
-      .where('resource_id', resourceId)
-      .whereIn('number', [from, to]);
-    const before = rows.find(row => row.number === from);
-    const after = rows.find(row => row.number === to);
-    if (!before || !after) return undefined;
-    const changes = compareSnapshots(this.#read(before), this.#read(after));
-    return { from, to, changes };
   }
 
   /** Takes the sensitive values out for good; part of the given transaction. */
@@ -178,7 +136,7 @@ function masked({ values, sensitive }: Snapshot): ChangeValues {
   return { ...values, variables: maskVariables(values.variables, sensitive) };
 }
 
-/** Variables with the values of the sensitive ones replaced; a reference tells no value and stays. */
+/** Variables with the values of the sensitive ones replaced. */
 export function maskVariables(
   variables: Record<string, unknown> | undefined,
   sensitive: readonly string[],
@@ -187,11 +145,7 @@ export function maskVariables(
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      isSecret(value) && sensitive.includes(name) ? MASK : value,
+      sensitive.includes(name) && value !== null ? MASK : value,
     ]),
   );
-}
-
-function isSecret(value: unknown): boolean {
-  return value !== null && asOutputReference(value) === undefined;
 }

@@ -2,7 +2,6 @@ import { NotFoundError } from '@backstage/errors';
 import {
   ListQuery,
   Page,
-  PageQuery,
   Source,
   SourceModule,
   SourceRef,
@@ -15,7 +14,6 @@ import {
 } from '@groundwork/plugin-infra-node';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { pageOf } from '../http/pageOf';
 import { SourceStore } from './SourceStore';
 
 /** What platform engineers do with sources. */
@@ -50,30 +48,22 @@ export class SourceService {
   }
 
   /** Branches and tags as they are now, newest first. */
-  async refs(
-    id: string,
-    page: PageQuery,
-    actor: Actor,
-  ): Promise<Page<SourceRef>> {
+  async refs(id: string, actor: Actor): Promise<Page<SourceRef>> {
     await this.#access.requirePublisher(actor);
     const mirror = await this.#mirror(id);
-    return pageOf(
-      await mirror.listRefs(),
-      page,
-      ({ kind, name }) => `${kind} ${name}`,
-    );
+    return onePage(await mirror.listRefs());
   }
 
   /** Folders with Terraform files at a ref, the root first. */
   async modules(
     id: string,
-    { ref, ...page }: PageQuery & { ref: string },
+    ref: string,
     actor: Actor,
   ): Promise<Page<SourceModule>> {
     await this.#access.requirePublisher(actor);
     const mirror = await this.#mirror(id);
     const { commit } = await mirror.resolve(ref);
-    return pageOf(await mirror.listModules(commit), page, ({ path }) => path);
+    return onePage(await mirror.listModules(commit));
   }
 
   async #mirror(id: string): Promise<GitMirror> {
@@ -81,4 +71,8 @@ export class SourceService {
     if (!source) throw new NotFoundError(`There is no source '${id}'.`);
     return this.#mirrors.open(await parseSourceUrl(source.url, this.#rules));
   }
+}
+
+function onePage<T>(items: T[]): Page<T> {
+  return { items, totalItems: items.length, pageInfo: {} };
 }

@@ -1,7 +1,4 @@
-import {
-  requiredVariables,
-  TemplateVersion,
-} from '@groundwork/plugin-infra-common';
+import { TemplateVersion } from '@groundwork/plugin-infra-common';
 import { canonicalJson } from '../plan/planParts';
 
 /** Names that came, went and changed. */
@@ -16,7 +13,7 @@ export interface VersionComparison {
   from: string;
   to: string;
   variables: NameComparison & {
-    /** Those that must be given a value and needed none before. */
+    /** Added ones that must be given a value. */
     required: string[];
   };
   outputs: NameComparison;
@@ -28,15 +25,16 @@ export function compareVersions(
   to: TemplateVersion,
 ): VersionComparison {
   const variables = compareNamed(from.variables, to.variables);
-  const needed = requiredVariables(from.variables, from.rules);
   return {
     from: from.id,
     to: to.id,
     variables: {
       ...variables,
-      required: requiredVariables(to.variables, to.rules).filter(
-        name => !needed.includes(name),
-      ),
+      required: to.variables
+        .filter(
+          ({ name, required }) => required && variables.added.includes(name),
+        )
+        .map(variable => variable.name),
     },
     outputs: compareNamed(from.outputs, to.outputs),
   };

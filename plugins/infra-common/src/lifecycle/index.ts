@@ -3,5 +3,3 @@ export * from './runTransitions';
 export * from './changeTransitions';
 export * from './openings';
 export * from './allowedActions';
-export * from './batchTransitions';
-export * from './batchWork';

@@ -1,4 +1,3 @@
-export * from './text';
 export * from './paging';
 export * from './resource';
 export * from './change';
@@ -7,5 +6,3 @@ export * from './run';
 export * from './template';
 export * from './audit';
 export * from './status';
-export * from './access';
-export * from './batch';

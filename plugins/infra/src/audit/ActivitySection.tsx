@@ -1,29 +1,24 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { AuditEntry } from '@groundwork/plugin-infra-common';
-import { LinkButton } from '../parts/LinkButton';
+import { useLive } from '../live/useLive';
+import { ChangeLink, RunLink } from '../parts/links';
 import { Person } from '../parts/Person';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { TimeAgo } from '../parts/TimeAgo';
-import { activityRouteRef } from '../routes';
-import { AuditAction } from './AuditAction';
-import { useAudit } from './useAudit';
 
 const FEW = 15;
 
 /** Who did what with a resource. @internal */
 export function ActivitySection({ resourceId }: { resourceId: string }) {
-  const activity = useAudit({ resourceId, limit: FEW });
-  const allPath = useRouteRef(activityRouteRef)();
+  const activity = useLive({
+    key: `audit ${resourceId}`,
+    load: api => api.audit({ resourceId, limit: FEW }),
+    concerns: signal => signal.resourceId === resourceId,
+  });
   return (
-    <Section
-      title="Activity"
-      action={
-        <LinkButton to={`${allPath}?resourceId=${resourceId}`}>All</LinkButton>
-      }
-    >
+    <Section title="Activity">
       <Show loaded={activity} height={120}>
         {page =>
           page.items.length > 0 ? (
@@ -42,18 +37,26 @@ export function ActivitySection({ resourceId }: { resourceId: string }) {
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
-  const { actor, at, reason } = entry;
+  const { actor, action, at, reason, changeId, runId } = entry;
+  const words = action.replace('.', ' ').replaceAll('_', ' ');
   return (
     <Typography
       component="li"
       variant="body2"
       sx={{ py: 0.5, overflowWrap: 'anywhere' }}
     >
-      <Person entityRef={actor} /> <AuditAction entry={entry} />
+      <Person entityRef={actor} /> <Subject {...{ runId, changeId, words }} />
       {reason && `: ${reason.replace(/\.$/, '')}`},{' '}
       <Box component="span" sx={{ color: 'text.secondary' }}>
         <TimeAgo at={at} />
       </Box>
     </Typography>
   );
+}
+
+function Subject(props: { runId?: string; changeId?: string; words: string }) {
+  const { runId, changeId, words } = props;
+  if (runId) return <RunLink id={runId}>{words}</RunLink>;
+  if (changeId) return <ChangeLink id={changeId}>{words}</ChangeLink>;
+  return <>{words}</>;
 }

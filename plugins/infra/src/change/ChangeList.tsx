@@ -1,10 +1,14 @@
 import { EmptyState } from '@backstage/core-components';
-import { ListParameters } from '@groundwork/plugin-infra-common';
+import {
+  CHANGE_STATUSES,
+  ListParameters,
+} from '@groundwork/plugin-infra-common';
+import { FilterSelect } from '../list/FilterSelect';
 import { LiveList } from '../list/LiveList';
 import { SearchField } from '../list/SearchField';
 import { useListQuery } from '../list/useListQuery';
-import { changeColumns, inboxColumns } from './changeColumns';
-import { CHANGE_FILTERS, ChangeFilters } from './ChangeFilters';
+import { CHANGE_STATUS_WORDS } from '../words/changeWords';
+import { changeColumns } from './changeColumns';
 import { Box } from './useBox';
 import { useChanges } from './useChanges';
 
@@ -27,7 +31,7 @@ const EMPTY: Record<Box, { title: string; description: string }> = {
 export function ChangeList(props: { box: Box; parameters: ListParameters }) {
   const { box, parameters } = props;
   const query = useListQuery({
-    filters: [...CHANGE_FILTERS, 'resourceId'],
+    filters: ['status', 'resourceId'],
     sort: '-createdAt',
   });
   const changes = useChanges({ ...query.parameters, ...parameters });
@@ -36,7 +40,7 @@ export function ChangeList(props: { box: Box; parameters: ListParameters }) {
       label="Changes"
       loaded={changes}
       query={query}
-      columns={box === 'inbox' ? inboxColumns : changeColumns}
+      columns={changeColumns}
       keyOf={({ id }) => id}
       filters={
         <>
@@ -45,10 +49,17 @@ export function ChangeList(props: { box: Box; parameters: ListParameters }) {
             value={query.search}
             onChange={query.setSearch}
           />
-          <ChangeFilters
-            query={query}
-            withoutStatus={parameters.status !== undefined}
-          />
+          {parameters.status === undefined && (
+            <FilterSelect
+              label="Status"
+              options={CHANGE_STATUSES.map(value => ({
+                value,
+                label: CHANGE_STATUS_WORDS[value].label,
+              }))}
+              chosen={query.filter('status')}
+              onChange={values => query.setFilter('status', values)}
+            />
+          )}
         </>
       }
       empty={<EmptyState missing="content" {...EMPTY[box]} />}

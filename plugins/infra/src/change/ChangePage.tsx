@@ -1,5 +1,6 @@
 import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import { Change } from '@groundwork/plugin-infra-common';
 import { PageHeading } from '../parts/PageHeading';
@@ -14,8 +15,6 @@ import { ChangeActions } from './ChangeActions';
 import { ChangeFacts } from './ChangeFacts';
 import { ChangePlan } from './ChangePlan';
 import { ChangeValuesSection } from './ChangeValuesSection';
-import { StaleNotice } from './StaleNotice';
-import { VersionChangeSection } from './VersionChangeSection';
 import { useChange } from './useChanges';
 
 /** One change: who asks for what, what Terraform would do, and the decision. @internal */
@@ -41,19 +40,19 @@ function ChangeView({ change }: { change: Change }) {
         actions={<ChangeActions change={change} />}
       />
       <Stack spacing={3}>
-        <StaleNotice change={change} />
+        {change.plan?.stale && (
+          <Alert severity="warning" role="status">
+            The plan no longer holds: {change.plan.stale.reason}. Approvals of
+            it are void; submit the change to plan again.
+          </Alert>
+        )}
         <Section title="Request">
           <ChangeFacts change={change} />
         </Section>
         {change.error && <Diagnostics error={change.error} />}
-        {change.versionChange && (
-          <VersionChangeSection versionChange={change.versionChange} />
-        )}
         <ChangeValuesSection change={change} />
         <ChangePlan change={change} />
-        {change.kind !== 'metadata' && (
-          <RunsOf parameters={{ changeId: change.id }} />
-        )}
+        <RunsOf parameters={{ changeId: change.id }} />
       </Stack>
     </>
   );

@@ -1,4 +1,5 @@
-import { Action, Change } from '@groundwork/plugin-infra-common';
+import { Action, Change, Plan } from '@groundwork/plugin-infra-common';
+import { Loaded } from '../live/useLive';
 import { useAction } from '../live/useAction';
 
 /** How a person decides on a change. @internal */
@@ -11,28 +12,27 @@ export interface Decision {
 }
 
 /**
- * Approves exactly what is displayed, by its digest: while another plan stands than the one that is shown, or while it is
- * not loaded, nothing can be approved.
+ * Approves exactly the plan that is displayed: its digest goes along, and while another plan stands than the one that is
+ * shown, nothing can be approved.
  *
  * @internal
  */
-export function useDecision(
-  change: Change,
-  shown: string | undefined,
-): Decision {
+export function useDecision(change: Change, plan: Loaded<Plan>): Decision {
   const { act, busy, error, clear } = useAction();
   const about = { changeId: change.id, resourceId: change.resourceId };
+  const shown = plan.status === 'ready' ? plan.data : undefined;
 
   return {
     busy,
     error,
     clear,
     approve: {
-      blocked: blockedBy(change, 'approve') ?? notReadable(change, shown),
+      blocked:
+        blockedBy(change, 'approve') ?? notReadable(change, shown?.digest),
       run: async comment => {
-        if (shown === undefined) return false;
+        if (!shown) return false;
         const body = {
-          planDigest: shown,
+          planDigest: shown.digest,
           comment: comment || undefined,
         };
         const answer = await act(

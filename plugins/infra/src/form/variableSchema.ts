@@ -1,4 +1,3 @@
-import { ReactElement } from 'react';
 import { RJSFSchema, UiSchema } from '@rjsf/utils';
 import { TemplateVariable } from '@groundwork/plugin-infra-common';
 
@@ -8,20 +7,13 @@ export interface FormSchema {
   uiSchema: UiSchema;
 }
 
-/** What goes with the fields, by name of the variable. @internal */
-export type FieldExtras = Record<
-  string,
-  {
-    /** Stands below the field. */
-    note?: ReactElement;
-    readOnly: boolean;
-  }
->;
+/** Remarks at fields, by name of the variable: where its value comes from. @internal */
+export type FieldRemarks = Record<string, string>;
 
 /** The form of some variables: those that must be given first, the others in a section of their own. @internal */
 export function formSchema(
   variables: TemplateVariable[],
-  extras: FieldExtras,
+  remarks: FieldRemarks,
 ): FormSchema {
   return {
     schema: {
@@ -37,11 +29,7 @@ export function formSchema(
       ...Object.fromEntries(
         variables.map(variable => [
           variable.name,
-          {
-            ...fieldUi(variable),
-            'ui:help': extras[variable.name]?.note,
-            'ui:readonly': extras[variable.name]?.readOnly,
-          },
+          { ...fieldUi(variable), 'ui:help': remarks[variable.name] },
         ]),
       ),
       'ui:order': [

@@ -7,7 +7,6 @@ export type InfraSignal = {
   resourceId?: string;
   changeId?: string;
   runId?: string;
-  batchId?: string;
   templateKey?: string;
 };
 

@@ -23,8 +23,6 @@ export function ActionBar(props: {
   allowed: Action[];
   blocked: BlockedAction[];
   busy?: boolean;
-  /** Name of the group. @defaultValue 'Actions' */
-  label?: string;
 }) {
   const { offered, allowed, blocked, busy } = props;
   const reasonOf = (action: Action) =>
@@ -45,7 +43,7 @@ export function ActionBar(props: {
       gap={1}
       alignItems="center"
       role="group"
-      aria-label={props.label ?? 'Actions'}
+      aria-label="Actions"
     >
       {offered.map(({ action, whenBlocked, ...button }) => {
         const isAllowed = allowed.includes(action);

@@ -2,7 +2,6 @@ import {
   applyArguments,
   attachSupervisor,
   inspectSupervision,
-  RunDirectory,
   SupervisedCommand,
   Supervisor,
 } from '@groundwork/plugin-infra-node';
@@ -29,21 +28,16 @@ export async function applyPlan(
   await askLeave(session);
   session.applyBegan = true;
   session.log(`Executing ${command} apply`);
-  const ending = await superviseApply(session, workplace).finally(() =>
-    directory.removeVariables(),
-  );
+  const supervisor = await start(session, workplace);
+  const ending = await watchApply(session, {
+    directory: directory.out,
+    command,
+    supervisor,
+  });
   await keepErroredState(session, directory);
   if (ending) throw new RunFailure(ending);
   session.applied = true;
   return undefined;
-}
-
-async function superviseApply(session: RunSession, workplace: Workplace) {
-  return watchApply(session, {
-    directory: workplace.directory.out,
-    command: workplace.command,
-    supervisor: await start(session, workplace),
-  });
 }
 
 /** The backend refuses when the run is to stop, or has ended. */
@@ -85,21 +79,6 @@ async function start(
   }
 }
 
-/** A plan holds none of these values; Terraform takes no others along with a plan. */
-async function writeEphemeral(
-  { spec }: RunSession,
-  directory: RunDirectory,
-): Promise<string | undefined> {
-  const given = spec.ephemeral.filter(name =>
-    Object.hasOwn(spec.variables, name),
-  );
-  if (given.length === 0) return undefined;
-  await directory.writeVariables(
-    Object.fromEntries(given.map(name => [name, spec.variables[name]])),
-  );
-  return directory.variablesFile;
-}
-
 async function commandOf(
   session: RunSession,
   { engine, directory, module, environment }: Workplace,
@@ -110,10 +89,7 @@ async function commandOf(
     runId: spec.runId,
     attemptId: spec.attemptId,
     binary: engine.binary,
-    args: applyArguments({
-      planFile: directory.planFile,
-      variablesFile: await writeEphemeral(session, directory),
-    }),
+    args: applyArguments({ planFile: directory.planFile }),
     cwd: module,
     env: environment,
     timeoutMs: session.timeLeftMs,

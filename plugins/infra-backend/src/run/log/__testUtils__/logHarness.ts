@@ -3,7 +3,7 @@ import { mockErrorHandler, mockServices } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
 import express from 'express';
 import { Knex } from 'knex';
-import { anAccessService } from '../../../access/__testUtils__/anAccessService';
+import { AccessService } from '../../../access/AccessService';
 import { NewLogLine, RunLogStore } from '../RunLogStore';
 import { RunLogFeeds } from '../RunLogFeeds';
 import { runLogRouter } from '../runLogRouter';
@@ -46,7 +46,13 @@ export async function logHarness(
         return { id };
       },
     },
-    access: anAccessService(),
+    access: new AccessService({
+      auth: mockServices.auth(),
+      httpAuth: mockServices.httpAuth(),
+      userInfo: mockServices.userInfo(),
+      permissions: mockServices.permissions(),
+      config: { admins: [], publishers: [], creators: [], defaultRole: 'read' },
+    }),
     heartbeat: options.heartbeat,
   });
   const app = express().use(router).use(mockErrorHandler());

@@ -1,4 +1,0 @@
-export * from './references';
-export * from './isSameValue';
-export * from './inheritance';
-export * from './resolveInputs';

@@ -1,2 +1,0 @@
-export * from './infraResourceRef';
-export * from './infraResourceRules';
