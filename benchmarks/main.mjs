@@ -1,6 +1,6 @@
 /**
  * Measures the portal against Terraform by hand; see README.md. Options: `--postgres` (instead of SQLite in a file),
- * `--runs=10` (how many of each in a comparison), and names of the parts: `one many log`.
+ * `--runs=10` (how many of each in a comparison), and names of the parts: `one many log estate`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -11,12 +11,18 @@ import { startPostgres } from '../scripts/checks/startPostgres.mjs';
 import { SignalListener } from '../system-tests/harness/SignalListener.mjs';
 import { startPortal } from '../system-tests/harness/startPortal.mjs';
 import { importModule } from '../system-tests/harness/way.mjs';
+import { largeEstate } from './largeEstate.mjs';
 import { manyRuns } from './manyRuns.mjs';
 import { manyLogLines } from './manyLogLines.mjs';
 import { oneRun } from './oneRun.mjs';
 import { StateServer } from './StateServer.mjs';
 
-const PARTS = { one: oneRun, many: manyRuns, log: manyLogLines };
+const PARTS = {
+  one: oneRun,
+  many: manyRuns,
+  log: manyLogLines,
+  estate: largeEstate,
+};
 
 /** How many runs go on at once, by the portal and by hand. */
 const PARALLEL = 10;
@@ -72,6 +78,7 @@ try {
       signals,
       directory,
       stateServer,
+      postgres,
       runs: Number(values.runs),
       parallel: PARALLEL,
     });

@@ -13,7 +13,7 @@ import {
 
 /** All that Terraform's environment may consist of. */
 const ENVIRONMENT =
-  /^(PATH|HOME|TMPDIR|CHECKPOINT_DISABLE|(https?|no)_proxy|(HTTPS?|NO)_PROXY|SSL_CERT_(FILE|DIR)|TF_[A-Z_]+)=/;
+  /^(PATH|HOME|TMPDIR|CHECKPOINT_DISABLE|GIT_ALLOW_PROTOCOL|(https?|no)_proxy|(HTTPS?|NO)_PROXY|SSL_CERT_(FILE|DIR)|TF_[A-Z_]+)=/;
 
 /** Shorter texts are no secrets. */
 const LEAST_SECRET = 16;

@@ -6,7 +6,7 @@ export interface Config {
       infra?: {
         /**
          * How often all resources are compared with the catalog, besides what events tell at once.
-         * Default: every 5 minutes.
+         * Default: every 30 minutes.
          */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       };

@@ -22,9 +22,9 @@ export interface Config {
     defaultEngine?: 'terraform' | 'opentofu';
     /** Where runs work, the same absolute path on every replica. Default: a folder of the system's temporary one. */
     workingDirectory?: string;
-    /** Who may do what; entity refs of users and groups. */
+    /** Who may do what without a grant; entity refs of users and groups, and subjects of services. */
     access?: {
-      /** May do everything with every resource. */
+      /** Have the role admin on every resource, and make owners. */
       admins?: string[];
       /** May import templates and publish versions. */
       publishers?: string[];
@@ -59,6 +59,8 @@ export interface Config {
       quorum?: number;
       /** Whether who requests may approve. Default: false. */
       allowSelfApproval?: boolean;
+      /** After how long a change that nobody decided on, or that was not started, is stale. Default: never. */
+      expireAfter?: HumanDuration | string;
     };
     runs?: {
       /** How many runs may be under way at once. Default: two fewer than the scaffolder has places. */
@@ -67,6 +69,8 @@ export interface Config {
       timeout?: HumanDuration | string;
       /** How long Terraform may take to stop before it is killed. Default: 5 minutes. */
       cancelGracePeriod?: HumanDuration | string;
+      /** Most that is kept of the log of a run, in bytes. Default: 64 MiB. */
+      maxLogSize?: number;
       /** How long a stopping backend waits for its runs. Default: 25 seconds. */
       shutdownGracePeriod?: HumanDuration | string;
       /** Entity ref of the template that carries runs out. Default: `template:default/infra-run`. */

@@ -19,6 +19,10 @@ export interface Config {
         cliConfigFile?: string;
       };
     };
+    sources?: {
+      /** Folders whose repositories may be used with `file:` URLs; without any, modules that name such a repository fail. */
+      localPaths?: string[];
+    };
     runs?: {
       /**
        * Names of the backend's environment variables that Terraform gets. Values of those whose names speak of a secret

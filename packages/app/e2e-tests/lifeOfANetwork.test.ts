@@ -164,7 +164,7 @@ test('Alice puts a service into the network, and its secret is nowhere to be rea
   await expect(form.getByRole('textbox', { name: 'subnet_ids' })).toHaveValue(
     /^\S+\n\S+\n\S+$/,
   );
-  await expect(form.getByText(`from ${NETWORK} output`)).toHaveCount(2);
+  await expect(form.getByText(`from ${NETWORK} › `)).toHaveCount(2);
   await form.getByLabel('api_token').fill(TOKEN);
   await expect(form.getByLabel('api_token')).toHaveAttribute(
     'type',
@@ -204,7 +204,7 @@ test('Alice puts a service into the network, and its secret is nowhere to be rea
       .getByRole('cell'),
   ).toHaveText('(sensitive)');
   await expect(
-    content(alice).getByRole('listitem').filter({ hasText: NETWORK }),
+    content(alice).getByRole('listitem').filter({ hasText: NETWORK }).first(),
   ).toContainText('Provisioned');
   await expectNoSecret(alice);
   await content(alice)
@@ -223,6 +223,7 @@ for (const [device, viewport] of [
   test(`The pages fit a ${device}, in light and in dark`, async ({
     alice: page,
   }, testInfo) => {
+    test.setTimeout(300_000);
     const keep = (name: string) => pictures(page, testInfo, name);
     await page.setViewportSize(viewport);
     await openTab(page, 'Resources');
@@ -235,6 +236,17 @@ for (const [device, viewport] of [
       .click();
     await expectHeading(page, NETWORK);
     await keep('resource');
+    const resource = page.url();
+    for (const [part, heading] of [
+      ['tree', `Tree of ${NETWORK}`],
+      ['access', `Access to ${NETWORK}`],
+      ['revisions', `Revisions of ${NETWORK}`],
+      ['changes', `Changes of ${NETWORK}`],
+    ]) {
+      await page.goto(`${resource}/${part}`);
+      await expectHeading(page, heading);
+      await keep(`resource-${part}`);
+    }
 
     await openTab(page, 'Changes');
     await content(page).getByRole('tab', { name: 'All' }).click();
@@ -273,8 +285,10 @@ for (const [device, viewport] of [
     await expectHeading(page, 'Import a module');
     await keep('import');
 
-    await openTab(page, 'Status');
-    await keep('status');
+    for (const tab of ['Batches', 'Activity', 'Status']) {
+      await openTab(page, tab);
+      await keep(tab.toLocaleLowerCase('en-US'));
+    }
     await page.setViewportSize(DESKTOP);
     await page.emulateMedia({ colorScheme: 'light' });
   });

@@ -13,7 +13,7 @@ import { ResourceReader } from './resource/ResourceReader';
 
 const SCHEDULE_KEY = 'catalog.providers.infra.schedule';
 const DEFAULT_SCHEDULE = {
-  frequency: { minutes: 5 },
+  frequency: { minutes: 30 },
   timeout: { minutes: 2 },
 };
 

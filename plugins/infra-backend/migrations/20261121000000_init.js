@@ -70,6 +70,7 @@ exports.up = async function up(knex) {
     table.text('variables').notNullable();
     table.text('outputs').notNullable();
     table.text('required_providers').notNullable();
+    table.text('rules').notNullable();
     table.string('bundle_hash', 64).references('bundles.hash');
     table.string('created_by', 300).notNullable();
     time(table, 'created_at').notNullable();
@@ -101,6 +102,10 @@ exports.up = async function up(knex) {
     table.integer('timeout');
     table.boolean('wait_for_parents').notNullable();
     table.integer('revision').notNullable();
+    table.text('approval').notNullable();
+    table.text('sensitive_variables');
+    table.text('applied_basis');
+    table.text('update_available');
     table.string('created_by', 300).notNullable();
     time(table, 'created_at').notNullable();
     time(table, 'updated_at').notNullable();
@@ -129,6 +134,39 @@ exports.up = async function up(knex) {
     table.foreign('resource_id').references('resources.id').onDelete('CASCADE');
   });
 
+  await knex.schema.createTable('resource_grants', table => {
+    id(table, 'resource_id').notNullable();
+    table.string('principal', 300).notNullable();
+    table.string('role', 20).notNullable();
+    table.string('granted_by', 300).notNullable();
+    time(table, 'created_at').notNullable();
+    table.primary(['resource_id', 'principal']);
+    table.index(['principal', 'role']);
+    table.foreign('resource_id').references('resources.id').onDelete('CASCADE');
+  });
+
+  // Whose outputs a resource's variables name. What is named may be gone: no foreign key to it.
+  await knex.schema.createTable('output_references', table => {
+    id(table, 'resource_id').notNullable();
+    table.string('variable', 200).notNullable();
+    id(table, 'from_id').notNullable();
+    table.string('output', 200).notNullable();
+    table.primary(['resource_id', 'variable']);
+    table.index(['from_id']);
+    table.foreign('resource_id').references('resources.id').onDelete('CASCADE');
+  });
+
+  // Keyed hashes of the values of unique variables, applied or proposed.
+  await knex.schema.createTable('unique_values', table => {
+    table.string('template_key', 63).notNullable();
+    table.string('variable', 200).notNullable();
+    table.string('hash', 100).notNullable();
+    id(table, 'resource_id').notNullable();
+    table.primary(['template_key', 'variable', 'hash']);
+    table.index(['resource_id']);
+    table.foreign('resource_id').references('resources.id').onDelete('CASCADE');
+  });
+
   // Changes, runs, revisions and the audit outlive their resource: no foreign keys to it.
   await knex.schema.createTable('changes', table => {
     id(table, 'id').primary();
@@ -152,8 +190,12 @@ exports.up = async function up(knex) {
     table.text('plan_summary');
     table.text('stale_reason');
     table.text('error');
+    time(table, 'start_at');
+    time(table, 'expires_at');
     time(table, 'created_at').notNullable();
     time(table, 'updated_at').notNullable();
+    table.index(['status', 'start_at']);
+    table.index(['status', 'expires_at']);
     table.index(['resource_id', 'created_at']);
     table.index(['status', 'created_at']);
     table.index(['requested_by', 'created_at']);
@@ -204,6 +246,7 @@ exports.up = async function up(knex) {
     table.integer('timeout').notNullable();
     table.bigInteger('lease_expires_at');
     table.integer('log_lines').notNullable().defaultTo(0);
+    table.bigInteger('log_size').notNullable().defaultTo(0);
     table.bigInteger('output_offset').notNullable().defaultTo(0);
     time(table, 'cancel_requested_at');
     time(table, 'apply_began_at');
@@ -336,9 +379,53 @@ exports.up = async function up(knex) {
     table.index(['topic', 'subject', 'id']);
   });
 
+  await knex.schema.createTable('batches', table => {
+    id(table, 'id').primary();
+    table.integer('version').notNullable();
+    table.string('operation', 20).notNullable();
+    table.string('status', 20).notNullable();
+    id(table, 'subtree_of');
+    id(table, 'version_id');
+    table.text('message');
+    table.string('created_by', 300).notNullable();
+    time(table, 'created_at').notNullable();
+    time(table, 'updated_at').notNullable();
+    table.index(['status']);
+    table.index(['created_by', 'created_at']);
+    table.index(['created_at', 'id']);
+  });
+
+  await knex.schema.createTable('batch_items', table => {
+    id(table, 'batch_id')
+      .notNullable()
+      .references('batches.id')
+      .onDelete('CASCADE');
+    table.integer('position').notNullable();
+    table.integer('wave').notNullable();
+    id(table, 'resource_id').notNullable();
+    table.string('resource_name', 100).notNullable();
+    table.string('status', 20).notNullable();
+    // Absent: nobody with the right has asked for it.
+    table.string('requested_by', 300);
+    // Chosen before the change or run is there, so that a crash between can't make two of them.
+    id(table, 'change_id');
+    id(table, 'run_id');
+    id(table, 'retry_of');
+    // Who is starting it, and until when; in milliseconds of the database's own clock.
+    id(table, 'claim');
+    table.bigInteger('claimed_until');
+    table.text('error');
+    time(table, 'updated_at').notNullable();
+    table.primary(['batch_id', 'position']);
+    table.index(['status']);
+    table.unique(['batch_id', 'resource_id']);
+    table.index(['change_id']);
+    table.index(['run_id']);
+  });
+
   await knex.schema.createTable('idempotency_keys', table => {
     table.string('hash', 64).primary();
-    table.string('body_hash', 64).notNullable();
+    table.string('body_hash', 100).notNullable();
     id(table, 'claim').notNullable();
     // Milliseconds of the database's own clock, renewed while the request is carried out.
     table.bigInteger('claimed_at').notNullable();
@@ -353,6 +440,8 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   for (const table of [
     'idempotency_keys',
+    'batch_items',
+    'batches',
     'outbox',
     'audit',
     'state_locks',
@@ -364,6 +453,9 @@ exports.down = async function down(knex) {
     'runs',
     'approvals',
     'changes',
+    'unique_values',
+    'output_references',
+    'resource_grants',
     'resource_labels',
     'resource_parents',
     'resources',

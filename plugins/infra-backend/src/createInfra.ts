@@ -4,6 +4,7 @@ import {
   DiscoveryService,
   HttpAuthService,
   LoggerService,
+  PermissionsRegistryService,
   PermissionsService,
   RootConfigService,
   SchedulerService,
@@ -19,14 +20,27 @@ import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Knex } from 'knex';
 import { AccessService } from './access/AccessService';
+import { Audience } from './access/Audience';
+import { grantRouter } from './access/grantRouter';
+import { GrantService } from './access/GrantService';
+import { GrantStore } from './access/GrantStore';
+import { Principals } from './access/Principals';
+import { registerPermissions } from './access/registerPermissions';
 import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
+import { BatchRunner } from './batch/BatchRunner';
+import { createBatches } from './batch/createBatches';
+import { AncestorApprovals } from './change/AncestorApprovals';
 import { ChangeContexts } from './change/ChangeContext';
 import { ChangeQueries } from './change/ChangeQueries';
 import { changeRouter } from './change/changeRouter';
 import { ChangeService } from './change/ChangeService';
+import { ScheduledStarts } from './change/ScheduledStarts';
+import { WaitingChanges } from './change/WaitingChanges';
 import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
+import { createHierarchy } from './hierarchy/createHierarchy';
+import { LineageStore } from './hierarchy/LineageStore';
 import { idempotency } from './http/idempotency';
 import { IdempotencyStore } from './http/IdempotencyStore';
 import { openApiRouter } from './openapi/openApiRouter';
@@ -39,6 +53,7 @@ import { resourceRouter } from './resource/resourceRouter';
 import { ResourceService } from './resource/ResourceService';
 import { ResourceStore } from './resource/ResourceStore';
 import { ResourceViews } from './resource/ResourceViews';
+import { UniqueValues } from './resource/UniqueValues';
 import { Retention } from './retention/Retention';
 import { RevisionStore } from './revision/RevisionStore';
 import { AttemptStore } from './run/AttemptStore';
@@ -53,6 +68,7 @@ import { RunnerService } from './run/RunnerService';
 import { RunQueries } from './run/RunQueries';
 import { runRouter } from './run/runRouter';
 import { RunService } from './run/RunService';
+import { RunSpecs } from './run/RunSpecs';
 import { createSources } from './source/createSources';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
@@ -69,6 +85,11 @@ const BODY_LIMIT = '1mb';
 /** Seconds between two looks for lost runs, over all replicas. */
 const LOST_RUNS_SECONDS = 5;
 
+/** Seconds between two looks at all batches, over all replicas. */
+const BATCHES_SECONDS = 10;
+/** Seconds between two looks for changes whose time has come, over all replicas. */
+const SCHEDULED_STARTS_SECONDS = 5;
+
 /** What the plugin needs of the portal. */
 export interface InfraServices {
   auditor: AuditorService;
@@ -82,6 +103,7 @@ export interface InfraServices {
   logger: LoggerService;
   notifications: NotificationService;
   permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
   scaffolder: ScaffolderService;
   scheduler: SchedulerService;
   signals: SignalsService;
@@ -96,6 +118,8 @@ export interface InfraServices {
 export interface Infra {
   router: Router;
   lostRuns: LostRuns;
+  batches: BatchRunner;
+  scheduledStarts: ScheduledStarts;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -105,7 +129,13 @@ export function createInfra(services: InfraServices): Infra {
   const { knex, logger, auth, httpAuth } = services;
   const config = readInfraConfig(services.config);
   const keyring = Keyring.fromConfig(services.config);
-  const access = new AccessService({ ...services, config: config.access });
+  const grants = new GrantStore(knex);
+  const access = new AccessService({
+    ...services,
+    config: config.access,
+    grants,
+    toFilter: registerPermissions(services.permissionsRegistry, knex, grants),
+  });
 
   const outbox = new OutboxStore(knex);
   const publisher = new OutboxPublisher({ store: outbox, logger });
@@ -126,11 +156,13 @@ export function createInfra(services: InfraServices): Infra {
   };
 
   const bundles = new BundleStore(knex);
+  const uniqueValues = new UniqueValues(keyring);
   const templateStore = new TemplateStore({
     knex,
     bundles,
     audit,
     outbox,
+    uniqueValues,
     onCommit,
   });
   const sources = createSources({ knex, audit, access, config, onCommit });
@@ -148,12 +180,16 @@ export function createInfra(services: InfraServices): Infra {
     audit,
     outbox,
     revisions,
+    uniqueValues,
     onCommit,
   });
   const plans = new PlanStore(knex, keyring);
+  const lineages = new LineageStore(knex, keyring);
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
+    ancestors: new AncestorApprovals(knex),
+    lineages,
     keyring,
     config,
   });
@@ -186,6 +222,23 @@ export function createInfra(services: InfraServices): Infra {
     views,
     access,
   });
+  const grantService = new GrantService({
+    store,
+    grants,
+    principals: new Principals(services),
+    access,
+  });
+  const hierarchy = createHierarchy({
+    knex,
+    store,
+    contexts,
+    lineages,
+    changes,
+    templates: templateStore,
+    outbox,
+    access,
+    onCommit,
+  });
   const runs = new RunService({
     queries: runQueries,
     plans,
@@ -193,8 +246,21 @@ export function createInfra(services: InfraServices): Infra {
     views,
     access,
   });
+  const batches = createBatches({
+    knex,
+    audit,
+    outbox,
+    access,
+    logger,
+    onCommit,
+    templates: templateStore,
+    store,
+    queries: changeQueries,
+    resources,
+    changes,
+  });
   const leases = new RunLeases(knex);
-  const logs = new RunLogStore(knex);
+  const logs = new RunLogStore(knex, { maxSize: config.runs.maxLogSize });
   const logFeeds = new RunLogFeeds({ logs, logger });
   const state = createTerraformState({
     knex,
@@ -217,15 +283,29 @@ export function createInfra(services: InfraServices): Infra {
     contexts,
     bundles,
     state: state.state,
+    specs: new RunSpecs({
+      store,
+      runs: runQueries,
+      contexts,
+      bundles,
+      state: state.state,
+      config,
+      baseUrl,
+    }),
     config,
     logger,
-    baseUrl,
   });
   const lostRuns = new LostRuns({
     leases,
     runner,
     logger,
     graceMs: services.leaseGraceMs,
+  });
+  const scheduledStarts = new ScheduledStarts({
+    queries: changeQueries,
+    store,
+    contexts,
+    logger,
   });
   const status = new StatusService({
     knex,
@@ -245,7 +325,7 @@ export function createInfra(services: InfraServices): Infra {
   const announcer = new Announcer({
     ...services,
     changes: changeQueries,
-    approvers: config.access.admins,
+    audience: new Audience({ grants, config: config.access }),
   });
   for (const topic of [
     'change.changed',
@@ -253,32 +333,46 @@ export function createInfra(services: InfraServices): Infra {
     'run.cancel',
     'approval.needed',
     'template.changed',
+    'batch.changed',
     'audit',
     'resource.changed',
   ] as const) {
     publisher.on(topic, message => announcer.announce(message));
   }
+  publisher.on('hierarchy.changed', message => hierarchy.follow(message));
   publisher.on('run.changed', ({ runId }) => logFeeds.refresh(runId));
-  // A parent may have become ready between the look at it and the wait.
-  publisher.on('change.changed', ({ resourceId }) =>
-    changes.resume(resourceId),
-  );
-  publisher.on('resource.changed', async ({ resourceId }) => {
-    for (const child of await resourceQueries.waitingChildren(resourceId)) {
-      await changes.resume(child);
-    }
+  publisher.on('run.changed', message => batches.runner.wakeFor(message));
+  publisher.on('change.changed', message => batches.runner.wakeFor(message));
+  const waiting = new WaitingChanges({
+    knex,
+    outbox,
+    store,
+    contexts,
+    onCommit,
   });
+  // A parent may have become ready between the look at it and the wait.
+  publisher.on('change.changed', ({ resourceId }) => waiting.wake(resourceId));
+  publisher.on('resource.changed', ({ resourceId }) =>
+    waiting.wakeBelow(resourceId),
+  );
+  publisher.on('template.changed', ({ templateKey }) =>
+    waiting.wakeOf(templateKey),
+  );
+  publisher.on('change.resume', ({ resourceId }) => waiting.resume(resourceId));
 
   const retention = new Retention({ knex, config: config.retention });
   const idempotencyKeys = new IdempotencyStore(knex, keyring);
   const v1 = PromiseRouter();
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
+  v1.use(hierarchy.router);
   v1.use(templateRouter({ templates, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
+  v1.use(grantRouter({ grants: grantService, access }));
   v1.use(state.router);
   v1.use(changeRouter({ changes, access }));
+  v1.use(batches.router);
   v1.use(runLogRouter({ logs, feeds: logFeeds, runs, access }));
   v1.use(runRouter({ runs, access }));
   v1.use(auditRouter({ audit, access }));
@@ -293,6 +387,8 @@ export function createInfra(services: InfraServices): Infra {
   return {
     router,
     lostRuns,
+    batches: batches.runner,
+    scheduledStarts,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -302,6 +398,20 @@ export function createInfra(services: InfraServices): Infra {
         timeout: { seconds: 30 },
         scope: 'global',
         fn: () => lostRuns.giveUpExpired(),
+      });
+      await services.scheduler.scheduleTask({
+        id: 'infra-batches',
+        frequency: { seconds: BATCHES_SECONDS },
+        timeout: { minutes: 5 },
+        scope: 'global',
+        fn: () => batches.runner.advanceAll(),
+      });
+      await services.scheduler.scheduleTask({
+        id: 'infra-scheduled-starts',
+        frequency: { seconds: SCHEDULED_STARTS_SECONDS },
+        timeout: { seconds: 60 },
+        scope: 'global',
+        fn: () => scheduledStarts.run(),
       });
       await services.scheduler.scheduleTask({
         id: 'infra-retention',
@@ -316,6 +426,7 @@ export function createInfra(services: InfraServices): Infra {
     },
     async stop() {
       logFeeds.stop();
+      await batches.runner.stop();
       await dispatcher.stop();
       await publisher.stop();
     },

@@ -28,7 +28,7 @@ describe.each(databases.eachSupportedId())('lifecycle on %p', id => {
       state: 'provision',
       status: 'ready',
       revision: 1,
-      allowedActions: ['plan', 'provision', 'delete'],
+      allowedActions: ['plan', 'provision', 'delete', 'metadata'],
     });
     const path = `/resources/${created.id}`;
 
@@ -221,7 +221,7 @@ describe.each(databases.eachSupportedId())('lifecycle on %p', id => {
     });
   });
 
-  it('voids an approval once the state moved', async () => {
+  it('takes no approval of the plan of a change that has failed', async () => {
     const { as, createResource, startRun } = await start();
     const created = await createResource({ provision: true });
     const plan = await startRun(created.activeRun.id);

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
+  ChangeKind,
   ResourceState,
   ResourceStatus,
   RunStatus,
@@ -12,6 +13,10 @@ import { aPlan, FakeRun, infraHarness } from './__testUtils__/infraHarness';
 jest.setTimeout(300_000);
 
 const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+
+/** When changes that are held back begin, until time passes. */
+const LATER = '2099-01-01T00:00:00.000Z';
+const EARLIER = '2001-01-01T00:00:00.000Z';
 
 type Harness = Awaited<ReturnType<typeof infraHarness>>;
 
@@ -26,6 +31,11 @@ const STEPS = [
   'recreate',
   'retry',
   'accept',
+  'withdraw',
+  'metadata',
+  'later',
+  'timePasses',
+  'setApproval',
   'delete',
   'submit',
   'plan',
@@ -88,6 +98,14 @@ const LEGAL_PAIRS: Record<ResourceState, ResourceStatus[]> = {
   destroyed: ['done'],
 };
 
+/** What may be set for a resource and all below it. */
+const APPROVALS = [
+  {},
+  { required: false },
+  { required: true, quorum: 2 },
+  { quorum: 1, allowSelfApproval: true },
+];
+
 /** The service, driven by random steps as people and runners would. */
 class World {
   readonly #infra: Harness;
@@ -96,6 +114,8 @@ class World {
   readonly #runs = new Map<string, FakeRun>();
   readonly #resources: string[] = [];
   readonly #digests: string[] = [];
+  /** Whose change left a revision behind, by resource and number. */
+  readonly #revisions = new Map<string, string>();
   #serial = 0;
 
   constructor(infra: Harness, knex: Knex, approvals: boolean) {
@@ -140,6 +160,25 @@ class World {
         );
       case 'accept':
         return this.#answered(dave('post', on('/accept'), { reason: 'seen' }));
+      case 'metadata':
+        return this.#metadata(resource, at);
+      case 'later':
+        return this.#later(resource, at);
+      case 'timePasses':
+        return this.#timePasses();
+      case 'setApproval':
+        return this.#answered(
+          dave('put', on('/approval'), APPROVALS[at % APPROVALS.length]),
+        );
+      case 'withdraw': {
+        const [failed] = await this.#knex('changes')
+          .where({ resource_id: resource, status: 'failed' })
+          .orderBy('updated_at', 'desc');
+        if (!failed) return undefined;
+        return this.#answered(
+          alice('post', `/changes/${failed.id}/discard`, {}),
+        );
+      }
       case 'delete':
         return this.#answered(alice('delete', on('')));
       default:
@@ -181,6 +220,52 @@ class World {
     }
   }
 
+  /** Asks for a change of what Terraform has no part in. */
+  async #metadata(resource: string, at: number): Promise<void> {
+    const opened = await this.#infra.as('alice')(
+      'post',
+      `/resources/${resource}/changes`,
+      {
+        kind: 'metadata',
+        values: { description: `d${at}` },
+        startAt: at === 1 ? LATER : undefined,
+      },
+    );
+    await this.#submit(opened);
+  }
+
+  /** Asks for something that is not to begin yet. */
+  async #later(resource: string, at: number): Promise<void> {
+    const kinds = ['provision', 'update', 'destroy', 'recreate'] as const;
+    const opened = await this.#infra.as('alice')(
+      'post',
+      `/resources/${resource}/changes`,
+      { kind: kinds[at % kinds.length], startAt: LATER },
+    );
+    await this.#submit(opened);
+  }
+
+  async #submit(opened: { status: number; body: { id: string } }) {
+    await this.#answered(Promise.resolve(opened));
+    if (opened.status !== 201) return;
+    await this.#answered(
+      this.#infra.as('alice')('post', `/changes/${opened.body.id}/submit`),
+    );
+  }
+
+  /** What was held back is due, and half of what waits for a decision has waited too long. */
+  async #timePasses(): Promise<void> {
+    await this.#knex('changes')
+      .whereNotNull('start_at')
+      .update({ start_at: EARLIER });
+    await this.#infra.scheduledStarts.run();
+    const [waiting] = await this.#knex('changes').whereNotNull('expires_at');
+    await this.#knex('changes')
+      .where('id', waiting?.id ?? '')
+      .update({ expires_at: EARLIER });
+    await this.#infra.scheduledStarts.run();
+  }
+
   /** What a person or a runner would do next. */
   async #next(at: number): Promise<Step['what']> {
     const run = this.#runAt(at);
@@ -194,14 +279,16 @@ class World {
     if (!resource) return 'createNetwork';
     const change = await this.#openChange(resource.id);
     if (change) {
+      if (change.status === 'approved') return 'timePasses';
       return change.status === 'approval_pending' ? 'approve' : 'submit';
     }
     const pair = `${resource.state}/${resource.status}`;
+    if (pair === 'destroy/error' && at % 2) return 'withdraw';
     if (/error|unknown/.test(pair)) return 'retry';
     const next: Record<string, Step['what'][]> = {
       'provision/ready': ['provision'],
       'provision/rejected': ['recreate', 'provision'],
-      'provisioned/done': ['update', 'destroy', 'createService'],
+      'provisioned/done': ['update', 'destroy', 'createService', 'metadata'],
       'destroyed/done': ['recreate', 'delete'],
     };
     const choices = next[pair] ?? ['createNetwork'];
@@ -242,6 +329,7 @@ class World {
     state: ResourceState;
     status: ResourceStatus;
     revision: number;
+    template_key: string;
   }): Promise<string[]> {
     const { id, state, status } = row;
     const runs = await this.#knex('runs')
@@ -251,9 +339,12 @@ class World {
     const parents = await this.#knex('resource_parents')
       .join('resources', 'resources.id', 'resource_parents.parent_id')
       .where('resource_parents.resource_id', id);
-    const applied = await this.#knex('changes')
+    const applied: { kind: ChangeKind }[] = await this.#knex('changes')
       .where({ resource_id: id, status: 'applied' })
-      .whereIn('kind', ['update', 'recreate']);
+      .whereNot('kind', 'destroy')
+      .orderBy('created_at');
+    // The first provision completes the revision that the resource was created with.
+    const added = applied.slice(applied[0]?.kind === 'provision' ? 1 : 0);
     const holds: [string, boolean][] = [
       ['a pair that may not be', LEGAL_PAIRS[state].includes(status)],
       ['two writing runs', writing.length <= 1],
@@ -262,12 +353,51 @@ class World {
         !['provisioned', 'destroy'].includes(state) ||
           parents.every(parent => parent.state !== 'destroyed'),
       ],
-      ['a wrong revision', row.revision === 1 + applied.length],
+      ['a wrong revision', row.revision === 1 + added.length],
+      ['a revision overwritten', await this.#keepsRevisions(row)],
+      [
+        'a child without its parent',
+        row.template_key !== 'service' || parents.length === 1,
+      ],
+      ['what is due is held back', !(await this.#isHeldBack(id))],
       ['no way forward', runs.length > 0 || (await this.#hasWay(id))],
     ];
     return holds
       .filter(([, isTrue]) => !isTrue)
       .map(([what]) => `${state}/${status} of ${id}: ${what}`);
+  }
+
+  /** An approved change without a run, though its time has come. */
+  async #isHeldBack(id: string): Promise<boolean> {
+    const held = await this.#knex('changes')
+      .where({ resource_id: id, status: 'approved' })
+      .whereNotIn(
+        'id',
+        this.#knex('runs')
+          .whereNotNull('change_id')
+          .whereNot('operation', 'plan')
+          .select('change_id'),
+      )
+      .where(due => due.whereNull('start_at').orWhere('start_at', EARLIER));
+    return held.length > 0;
+  }
+
+  /** Every revision is there, and none that a change left behind was written again. */
+  async #keepsRevisions(row: {
+    id: string;
+    revision: number;
+  }): Promise<boolean> {
+    const revisions = await this.#knex('revisions').where(
+      'resource_id',
+      row.id,
+    );
+    const kept = revisions.map(({ number, change_id: changeId }) => {
+      const key = `${row.id} ${number}`;
+      const before = this.#revisions.get(key);
+      if (changeId) this.#revisions.set(key, changeId);
+      return before === undefined || before === changeId;
+    });
+    return revisions.length === row.revision && kept.every(Boolean);
   }
 
   /** Somebody can do something, or the change waits for its parents. */
@@ -284,16 +414,37 @@ class World {
     );
   }
 
-  /** Applies that began without an approval of exactly their plan. */
+  /** Changes that began, or were applied, without an approval of exactly their plan, though they needed one. */
   async #unapprovedApplies(): Promise<string[]> {
     const began = await this.#knex('runs')
       .whereNot('operation', 'plan')
       .whereNotNull('started_at');
     const unapproved: string[] = [];
+    const metadata = await this.#knex('changes')
+      .where({ kind: 'metadata', status: 'applied' })
+      .where('quorum', '>', 0);
+    for (const change of metadata) {
+      const approvals = await this.#knex('approvals').where({
+        change_id: change.id,
+        decision: 'approved',
+        plan_digest: change.plan_digest ?? '',
+      });
+      if (approvals.length === 0) {
+        unapproved.push(`change ${change.id} was applied without an approval`);
+      }
+    }
     for (const run of began) {
       const plan = await this.#knex('plans')
         .where('run_id', run.plan_run_id ?? '')
         .first();
+      const change = await this.#knex('changes')
+        .where('id', run.change_id)
+        .first();
+      // What follows an unknown outcome goes on by itself if its plan is empty and no approval is required.
+      const needsNone =
+        change.quorum === 0 ||
+        (change.base_status === 'unknown' && Boolean(plan?.empty));
+      if (needsNone) continue;
       const isDeleted = !(await this.#knex('resources')
         .where('id', run.resource_id)
         .first());
@@ -301,6 +452,7 @@ class World {
         change_id: run.change_id,
         decision: 'approved',
         plan_digest: plan?.digest ?? '',
+        void: false,
       });
       if (!isDeleted && approvals.length === 0) {
         unapproved.push(`run ${run.id} began without an approval of its plan`);
@@ -412,7 +564,9 @@ describe.each(databases.eachSupportedId())('model on %p', id => {
           async steps => {
             const knex = await initDatabase(databases, id);
             const infra = await infraHarness(knex, {
-              config: { approvals: { required: approvals } },
+              config: {
+                approvals: { required: approvals, expireAfter: { hours: 1 } },
+              },
             });
             try {
               await infra.importTemplate();

@@ -7,7 +7,6 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceRef } from '@backstage/plugin-scaffolder-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { infraPermissions } from '@groundwork/plugin-infra-common';
 import { createInfra } from './createInfra';
 import { keepStatements } from './database/keepStatements';
 import { migrateDatabase } from './database/migrateDatabase';
@@ -38,14 +37,13 @@ export const infraPlugin = createBackendPlugin({
         signals: signalsServiceRef,
         userInfo: coreServices.userInfo,
       },
-      async init({ database, permissionsRegistry, ...services }) {
+      async init({ database, ...services }) {
         const knex = await database.getClient();
         await writeAhead(knex);
         if (!database.migrations?.skip) {
           await migrateDatabase(knex);
         }
         await keepStatements(knex);
-        permissionsRegistry.addPermissions(infraPermissions);
         const infra = createInfra({ ...services, knex });
         services.httpRouter.use(infra.router);
         // Terraform has no Backstage token: the state routes check its own credential.

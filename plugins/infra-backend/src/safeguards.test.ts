@@ -121,17 +121,21 @@ describe.each(databases.eachSupportedId())('safeguards on %p', id => {
     for (const { text } of answers) expect(text).not.toMatch(/hunter[23]/);
   });
 
-  it('ends the plan runs of a resource that is deleted', async () => {
+  it('ends the plan run of a resource that is deleted', async () => {
     const { as, createResource, startRun, ticketOf, asRunner } = await start();
-    const created = await createResource();
-    const path = `/resources/${created.id}`;
-    const first = await as('alice')('post', `${path}/plan`, {}).expect(202);
-    const second = await as('alice')('post', `${path}/plan`, {}).expect(202);
-    const running = await startRun(first.body.run.id);
-    await ticketOf(second.body.run.id);
-    await as('alice')('delete', path).expect(204);
-    for (const { body } of [first, second]) {
-      const run = await as('carol')('get', `/runs/${body.run.id}`).expect(200);
+    const planOf = async (name: string) => {
+      const created = await createResource({ name });
+      const path = `/resources/${created.id}`;
+      const { body } = await as('alice')('post', `${path}/plan`).expect(202);
+      const runId: string = body.run.id;
+      return { path, runId, ticket: await ticketOf(runId) };
+    };
+    const begun = await planOf('begun');
+    const waiting = await planOf('waiting');
+    const running = await startRun(begun.runId);
+    for (const { path, runId } of [begun, waiting]) {
+      await as('alice')('delete', path).expect(204);
+      const run = await as('carol')('get', `/runs/${runId}`).expect(200);
       expect(run.body).toMatchObject({
         status: 'cancelled',
         reason: 'its resource was deleted',
@@ -139,14 +143,86 @@ describe.each(databases.eachSupportedId())('safeguards on %p', id => {
     }
     const late = await running.call('post', 'lease', {});
     expect(late.status).toBe(409);
-    const ticket = await ticketOf(second.body.run.id);
-    const never = await asRunner(
-      'post',
-      `${second.body.run.id}/start`,
-      ticket,
-      { host: 'h' },
-    );
+    const { runId, ticket } = waiting;
+    const never = await asRunner('post', `${runId}/start`, ticket, {
+      host: 'h',
+    });
     expect(never.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('has one dry run of a resource at a time, and names it', async () => {
+    const { as, createResource, startRun } = await start();
+    const created = await createResource();
+    const path = `/resources/${created.id}`;
+    const plan = (at: string) => as('alice')('post', `${at}/plan`);
+    const first = await plan(path).expect(202);
+    const runId = first.body.run.id;
+    const draft = await as('alice')('post', `${path}/changes`, {
+      kind: 'provision',
+    }).expect(201);
+    const change = `/changes/${draft.body.id}`;
+    for (const at of [path, change]) {
+      const again = await plan(at).expect(409);
+      expect(again.body.error).toMatchObject({ runId, runStatus: 'queued' });
+    }
+    const seen = await as('alice')('get', path).expect(200);
+    expect(seen.body.blockedActions).toContainEqual({
+      action: 'plan',
+      reason: 'Another dry run is not finished',
+    });
+    await (await startRun(runId)).finish({ outcome: 'failed' });
+    await plan(change).expect(202);
+  });
+
+  it('makes no dry run where the page offers none', async () => {
+    const { as, createResource, startRun } = await start();
+    const created = await createResource({ provision: true });
+    const path = `/resources/${created.id}`;
+    const refused = async () => {
+      const seen = await as('alice')('get', path).expect(200);
+      expect(seen.body.allowedActions).not.toContain('plan');
+      const answer = await as('alice')('post', `${path}/plan`).expect(409);
+      return answer.body.error.reason;
+    };
+    expect(await refused()).toBe('The change is planning');
+    const plan = await startRun(created.activeRun.id);
+    const planDigest = await plan.uploadPlan();
+    await plan.finish();
+    expect(await refused()).toBe('The change is approval_pending');
+    await as('dave')('post', `/changes/${created.openChange.id}/approve`, {
+      planDigest,
+    }).expect(200);
+    expect(await refused()).toBe('The change is approved');
+  });
+
+  it('deletes nothing that still has a child, provisioned or not', async () => {
+    const { as, createResource, startRun, importTemplate } = await start({
+      config: { approvals: { required: false } },
+    });
+    await importTemplate('service', { parents: ['network'] });
+    const network = await createResource({ provision: true });
+    const path = `/resources/${network.id}`;
+    const apply = async (runId: string, serial?: number) => {
+      const run = await startRun(runId);
+      await run.uploadPlan();
+      await run.beginApply();
+      await run.writeState(serial);
+      await run.finish();
+    };
+    await apply(network.activeRun.id);
+    const service = await createResource({
+      templateKey: 'service',
+      name: 'web',
+      parentIds: [network.id],
+    });
+    const destroy = await as('alice')('post', `${path}/destroy`).expect(202);
+    await apply(destroy.body.run.id, 2);
+    const refused = await as('alice')('delete', path).expect(409);
+    expect(refused.body.error).toMatchObject({ reason: 'It has children' });
+    const child = await as('alice')('get', `/resources/${service.id}`);
+    expect(child.body.parentIds).toEqual([network.id]);
+    await as('alice')('delete', `/resources/${service.id}`).expect(204);
+    await as('alice')('delete', path).expect(204);
   });
 
   it('takes the word of the run that it waits for, not of an older dry run', async () => {

@@ -12,3 +12,4 @@ export * from './permissions';
 export * from './wire';
 export * from './client/InfraClient';
 export * from './module';
+export * from './hierarchy';

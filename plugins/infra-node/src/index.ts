@@ -12,3 +12,4 @@ export * from './terraform';
 export * from './git';
 export * from './plan';
 export * from './module';
+export * from './permission';

@@ -17,8 +17,14 @@ import {
 } from '../src/__testUtils__/builders';
 import { hugePlan, richPlan } from './plans';
 
-const ago = (minutes: number) =>
+/** The time this many minutes ago. */
+export const ago = (minutes: number) =>
   new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** An account above all networks; references need ids of this form. */
+export const ACCOUNT = '0b7f6c1e-3a52-4d0e-9b51-7e2f4c9d1a01';
+export const NETWORK = '0b7f6c1e-3a52-4d0e-9b51-7e2f4c9d1a02';
+export const SHARED = '0b7f6c1e-3a52-4d0e-9b51-7e2f4c9d1a03';
 
 export const networkVersion: TemplateVersion = aVersion({
   outputs: [
@@ -241,6 +247,145 @@ export const resources: Resource[] = [
     ],
   }),
   aResource({
+    id: ACCOUNT,
+    name: 'prod-account',
+    templateKey: 'account',
+    versionId: undefined,
+    abstract: true,
+    childIds: [NETWORK, SHARED],
+    updatedAt: ago(60 * 24 * 60),
+    dependencyTags: [
+      { name: 'env', value: 'prod', inheritedByChildren: true },
+      { name: 'audit', value: 'yes', inheritedByChildren: false },
+    ],
+    dependencyConfig: [
+      { name: 'region', value: 'eu-1', inheritedByChildren: true },
+      { name: 'zones', value: ['eu-1a', 'eu-1b'], inheritedByChildren: true },
+    ],
+    allowedActions: ['metadata'],
+    blockedActions: [
+      { action: 'destroy', reason: 'Children exist' },
+      {
+        action: 'update',
+        reason: 'An abstract resource has nothing for Terraform to change',
+      },
+      { action: 'delete', reason: 'It has children' },
+    ],
+  }),
+  aResource({
+    id: NETWORK,
+    name: 'network',
+    parentIds: [ACCOUNT],
+    childIds: ['r-7'],
+    updatedAt: ago(60 * 24 * 50),
+    variables: { cidr: '10.8.0.0/16' },
+    outputs: {
+      subnet_ids: {
+        value: ['subnet-x', 'subnet-y'],
+        type: ['list', 'string'],
+        sensitive: false,
+      },
+      token: { type: 'string', sensitive: true },
+    },
+    dependencyConfig: [
+      {
+        name: 'vpc_id',
+        value: { $output: 'vpc_id' },
+        inheritedByChildren: true,
+      },
+      { name: 'region', value: 'eu-2', inheritedByChildren: true },
+    ],
+    inherited: {
+      tags: [
+        {
+          name: 'env',
+          value: 'prod',
+          from: { resourceId: ACCOUNT, resourceName: 'prod-account' },
+          distance: 1,
+        },
+      ],
+      config: [
+        {
+          name: 'region',
+          value: 'eu-1',
+          from: { resourceId: ACCOUNT, resourceName: 'prod-account' },
+          distance: 1,
+        },
+        {
+          name: 'zones',
+          value: ['eu-1a', 'eu-1b'],
+          from: { resourceId: ACCOUNT, resourceName: 'prod-account' },
+          distance: 1,
+        },
+      ],
+    },
+    allowedActions: ['plan', 'update', 'metadata'],
+    blockedActions: [{ action: 'destroy', reason: 'Children exist' }],
+  }),
+  aResource({
+    id: SHARED,
+    name: 'shared-services',
+    parentIds: [ACCOUNT],
+    childIds: ['r-7'],
+    updatedAt: ago(60 * 24 * 50),
+    allowedActions: ['plan'],
+    blockedActions: [{ action: 'update', reason: 'Needs the role write' }],
+  }),
+  aResource({
+    id: 'r-7',
+    name: 'checkout',
+    templateKey: 'service',
+    versionId: 'v-2',
+    parentIds: [NETWORK, SHARED],
+    updatedAt: ago(60 * 24),
+    variables: {
+      subnet_ids: { $output: 'subnet_ids', from: NETWORK },
+      db_password: { $output: 'token', from: NETWORK },
+      replicas: 3,
+      vpc_id: 'vpc-typed',
+      public: false,
+      limits: { cpu: 2 },
+    },
+    dependencyTags: [
+      { name: 'team', value: 'shop', inheritedByChildren: true },
+    ],
+    inherited: {
+      tags: [
+        {
+          name: 'env',
+          value: 'prod',
+          from: { resourceId: ACCOUNT, resourceName: 'prod-account' },
+          distance: 2,
+        },
+      ],
+      config: [
+        {
+          name: 'region',
+          value: 'eu-2',
+          from: { resourceId: NETWORK, resourceName: 'network' },
+          distance: 1,
+          conflictsWith: [
+            { resourceId: SHARED, resourceName: 'shared-services' },
+          ],
+        },
+        {
+          name: 'size',
+          value: 'medium',
+          from: { resourceId: NETWORK, resourceName: 'network' },
+          distance: 1,
+        },
+      ],
+    },
+    updateAvailable: {
+      since: ago(60 * 5),
+      reasons: ['subnet_ids would get another value'],
+    },
+    allowedActions: ['plan', 'update', 'metadata', 'destroy'],
+    blockedActions: [
+      { action: 'delete', reason: 'It must be destroyed first' },
+    ],
+  }),
+  aResource({
     id: 'r-5',
     name: 'old-site',
     state: 'destroyed',
@@ -255,6 +400,16 @@ export const resources: Resource[] = [
     updatedAt: ago(5),
     allowedActions: ['plan', 'retry', 'destroy', 'accept'],
   }),
+  aResource({
+    id: 'r-7',
+    name: 'half-destroyed',
+    state: 'destroy',
+    status: 'error',
+    updatedAt: ago(15),
+    parentIds: ['r-4'],
+    failedChange: { id: 'c-2', kind: 'destroy' },
+    allowedActions: ['plan', 'retry', 'discard'],
+  }),
 ];
 
 export const summaries: ResourceSummary[] = resources;
@@ -266,6 +421,7 @@ export const changes: Change[] = [
     createdAt: ago(42),
     updatedAt: ago(9),
     quorum: 2,
+    approved: 1,
     plan: {
       runId: 'u-plan',
       digest: richPlan.digest,
@@ -330,8 +486,19 @@ export const changes: Change[] = [
       summary: richPlan.summary,
       stale: { reason: 'state serial 7 became 8' },
     },
-    values: { variables: { cidr: '10.2.0.0/16' } },
-    previousValues: { variables: { cidr: '10.1.0.0/16' } },
+    values: { versionId: 'v-3', variables: { cidr: '10.2.0.0/16' } },
+    previousValues: {
+      versionId: 'v-1',
+      variables: { cidr: '10.1.0.0/16' },
+    },
+    versionChange: {
+      from: 'v1.0.0',
+      to: 'v2.0.0',
+      added: ['flow_logs', 'dns_zone'],
+      removed: ['nat'],
+      required: ['dns_zone'],
+    },
+    startAt: new Date(Date.now() + 36 * 36e5).toISOString(),
     allowedActions: ['plan', 'submit', 'discard'],
     blockedActions: [
       { action: 'approve', reason: 'The change is stale' },
@@ -339,6 +506,48 @@ export const changes: Change[] = [
     ],
   }),
 ];
+
+changes.push(
+  aChange({
+    id: 'c-4',
+    resourceId: ACCOUNT,
+    resourceName: 'prod-account',
+    kind: 'metadata',
+    message: 'The region moves.',
+    plan: { digest: 'values-1', summary: hugePlan.summary },
+    values: {
+      description: 'The account of production',
+      dependencyConfig: [
+        { name: 'region', value: 'eu-3', inheritedByChildren: true },
+        { name: 'zones', value: ['eu-1a'], inheritedByChildren: true },
+      ],
+    },
+    previousValues: {
+      dependencyConfig: [
+        { name: 'region', value: 'eu-1', inheritedByChildren: true },
+        { name: 'zones', value: ['eu-1a', 'eu-1b'], inheritedByChildren: true },
+      ],
+    },
+    expiresAt: new Date(Date.now() + 3 * 864e5 + 6e5).toISOString(),
+    allowedActions: ['approve', 'reject', 'discard'],
+  }),
+  aChange({
+    id: 'c-5',
+    resourceId: 'r-7',
+    resourceName: 'checkout',
+    status: 'draft',
+    plan: undefined,
+    values: {
+      parentIds: [SHARED],
+      variables: { subnet_ids: ['subnet-x', 'subnet-y'] },
+    },
+    previousValues: {
+      parentIds: [NETWORK, SHARED],
+      variables: { subnet_ids: { $output: 'subnet_ids', from: NETWORK } },
+    },
+    allowedActions: ['plan', 'submit', 'discard'],
+  }),
+);
 
 const step = (name: string, from: number, to?: number) => ({
   name,

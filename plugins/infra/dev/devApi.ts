@@ -3,6 +3,7 @@ import { pageOf } from '../src/__testUtils__/builders';
 import { eventStream } from '../src/__testUtils__/eventStream';
 import { aRefusal, fakeInfraApi } from '../src/__testUtils__/fakeInfraApi';
 import { InfraApi } from '../src/api';
+import { audit, batches, grants, revisions } from './records';
 import {
   changes,
   networkVersion,
@@ -12,6 +13,7 @@ import {
   status,
   templates,
 } from './cast';
+import { formOf, treeOf } from './hierarchy';
 import { hugePlan, richPlan } from './plans';
 
 const versions = [networkVersion, serviceVersion];
@@ -24,6 +26,9 @@ export const devApi: InfraApi = fakeInfraApi({
   versions: async key =>
     pageOf(versions.filter(({ templateKey }) => templateKey === key)),
   version: async (_, id) => found(versions.find(one => one.id === id)),
+  versionForm: async (_, id, parentIds) =>
+    formOf(found(versions.find(one => one.id === id)).variables, parentIds),
+  resourceTree: async (id, direction) => treeOf(id, direction),
   importTemplate: async () => {
     throw aRefusal(400, 'The module can’t be read', {
       issues: [
@@ -84,35 +89,59 @@ export const devApi: InfraApi = fakeInfraApi({
     found(runs.find(one => one.id === id)).status === 'running'
       ? liveLog(options?.after)
       : endedLog(id === 'u-plan' ? 100_000 : 200),
-  audit: async () =>
-    pageOf([
-      {
-        id: 'a-2',
-        at: new Date(Date.now() - 12 * 60_000).toISOString(),
-        actor: 'user:default/bob',
-        action: 'change.approve',
-        changeId: 'c-1',
-        reason: 'Fine. Mind the replacement of the database!',
-      },
-      {
-        id: 'a-1',
-        at: new Date(Date.now() - 42 * 60_000).toISOString(),
-        actor: 'user:default/alice',
-        action: 'change.submit',
-        changeId: 'c-1',
-      },
-    ]),
-  revisions: async id =>
+  audit: async query =>
     pageOf(
-      [4, 3, 2, 1].map(number => ({
-        number,
-        resourceId: id,
-        changeId: 'c-1',
-        values: {},
-        createdBy: 'user:default/alice',
-        createdAt: new Date(Date.now() - (5 - number) * 864e5).toISOString(),
-      })),
+      audit.filter(
+        entry =>
+          isAsked(query?.resourceId, entry.resourceId) &&
+          isAsked(query?.actor, entry.actor) &&
+          isAsked(query?.action, entry.action),
+      ),
     ),
+  grants: async id => grants(id),
+  setGrants: async () => {
+    throw aRefusal(400, 'Some grants are wrong', {
+      issues: [
+        {
+          path: 'items.1.principal',
+          message: 'there is no such user or group in the catalog',
+        },
+      ],
+    });
+  },
+  batches: async query =>
+    pageOf(batches.filter(({ status: one }) => isAsked(query?.status, one))),
+  batch: async id => found(batches.find(one => one.id === id)),
+  createBatch: async () => batches[0],
+  moveBatch: async id => found(batches.find(one => one.id === id)),
+  revisions: async id => pageOf(revisions(id)),
+  compareRevisions: async (_id, from, to) => ({
+    from,
+    to,
+    changes:
+      from === to
+        ? []
+        : [
+            { path: 'description', before: 'A network', after: 'Network' },
+            {
+              path: 'variables.cidr',
+              before: '10.0.0.0/16',
+              after: '10.1.0.0/16',
+            },
+            {
+              path: 'variables.tags',
+              before: { env: 'staging' },
+              after: { env: 'staging', 'cost-center': '4711' },
+            },
+            {
+              path: 'variables.zones',
+              before: ['eu-1a', 'eu-1b'],
+              after: ['eu-1a', 'eu-1b', 'eu-1c'],
+            },
+            { path: 'variables.db_password', sensitive: true },
+            { path: 'labels', after: ['staging'] },
+          ],
+  }),
   stateVersions: async () =>
     pageOf([
       {
@@ -145,6 +174,11 @@ function found<T>(thing: T | undefined): T {
   return thing;
 }
 
+function isAsked(wanted: ListParameters[string], value?: string): boolean {
+  const values = [wanted ?? []].flat();
+  return values.length === 0 || values.some(one => one === value);
+}
+
 function matches(query: ListParameters | undefined, name: string): boolean {
   const search = String(query?.search ?? '').toLowerCase();
   return name.toLowerCase().includes(search);
@@ -154,15 +188,14 @@ function isListed(
   query: ListParameters = {},
   resource: (typeof resources)[number],
 ): boolean {
-  const anyOf = (name: string, value: string) => {
-    const wanted = [query[name] ?? []].flat();
-    return wanted.length === 0 || wanted.some(one => one === value);
-  };
+  const anyOf = (name: string, value: string) => isAsked(query[name], value);
   return (
     matches(query, resource.name) &&
+    anyOf('id', resource.id) &&
     anyOf('state', resource.state) &&
     anyOf('status', resource.status) &&
     anyOf('templateKey', resource.templateKey) &&
+    (!query.updateAvailable || resource.updateAvailable !== undefined) &&
     (!query.parentId || resource.parentIds.some(id => id === query.parentId))
   );
 }

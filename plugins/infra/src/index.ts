@@ -10,5 +10,6 @@ export {
   isInfraAvailable,
   INFRA_RESOURCE_ID_ANNOTATION,
 } from './entity/annotation';
+export { InboxBadge } from './change/InboxBadge';
 export { EntityInfraResourceCard, InfraPage, infraPlugin } from './plugin';
 export * from './routes';

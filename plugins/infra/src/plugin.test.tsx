@@ -49,7 +49,15 @@ describe('the plugin in the new frontend system', () => {
         { timeout: 20_000 },
       ),
     ).toHaveAttribute('href', '/infra/resources/r-1');
-    for (const tab of ['Resources', 'Changes', 'Runs', 'Templates', 'Status']) {
+    for (const tab of [
+      'Resources',
+      'Changes',
+      'Runs',
+      'Batches',
+      'Templates',
+      'Activity',
+      'Status',
+    ]) {
       expect(screen.getByRole('tab', { name: tab })).toBeInTheDocument();
     }
   });

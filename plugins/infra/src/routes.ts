@@ -31,6 +31,34 @@ export const editResourceRouteRef = createSubRouteRef({
   path: '/resources/:resourceId/edit',
 });
 
+/** Everything above or below one resource. @public */
+export const resourceTreeRouteRef = createSubRouteRef({
+  id: 'infra/resource/tree',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/tree',
+});
+
+/** All changes of one resource. @public */
+export const resourceChangesRouteRef = createSubRouteRef({
+  id: 'infra/resource/changes',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/changes',
+});
+
+/** Who may what with one resource. @public */
+export const resourceAccessRouteRef = createSubRouteRef({
+  id: 'infra/resource/access',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/access',
+});
+
+/** Two revisions of one resource side by side. @public */
+export const resourceRevisionsRouteRef = createSubRouteRef({
+  id: 'infra/resource/revisions',
+  parent: rootRouteRef,
+  path: '/resources/:resourceId/revisions',
+});
+
 /** List of changes, first those that wait for the person. @public */
 export const changesRouteRef = createSubRouteRef({
   id: 'infra/changes',
@@ -59,6 +87,27 @@ export const runRouteRef = createSubRouteRef({
   path: '/runs/:runId',
 });
 
+/** List of batches. @public */
+export const batchesRouteRef = createSubRouteRef({
+  id: 'infra/batches',
+  parent: rootRouteRef,
+  path: '/batches',
+});
+
+/** Something for several resources at once. @public */
+export const createBatchRouteRef = createSubRouteRef({
+  id: 'infra/batches/create',
+  parent: rootRouteRef,
+  path: '/batches/create',
+});
+
+/** One batch. @public */
+export const batchRouteRef = createSubRouteRef({
+  id: 'infra/batch',
+  parent: rootRouteRef,
+  path: '/batches/:batchId',
+});
+
 /** List of templates. @public */
 export const templatesRouteRef = createSubRouteRef({
   id: 'infra/templates',
@@ -78,6 +127,13 @@ export const templateRouteRef = createSubRouteRef({
   id: 'infra/template',
   parent: rootRouteRef,
   path: '/templates/:templateKey',
+});
+
+/** Who did what. @public */
+export const activityRouteRef = createSubRouteRef({
+  id: 'infra/activity',
+  parent: rootRouteRef,
+  path: '/activity',
 });
 
 /** Whether everything is there that runs need. @public */

@@ -17,7 +17,7 @@ const KNOWN: { says: RegExp; from: RegExp }[] = [
   { says: /status of 400/, from: /\/api\/infra\/v1\/templates\/import\)$/ },
   {
     says: /status of 404/,
-    from: /\/api\/infra\/v1\/resources\/[^/]+(\/state-versions)?\)$/,
+    from: /\/api\/infra\/v1\/resources\/[^/]+(\/(state-versions|grants))?\)$/,
   },
   { says: /status of 404/, from: /\/api\/infra\/v1\/runs\/[^/]+\/plan\)$/ },
   // On a busy machine the socket of signals may be late; it is opened again, and pages ask by themselves meanwhile.

@@ -16,14 +16,15 @@ import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import HomeIcon from '@mui/icons-material/HomeOutlined';
 import MenuIcon from '@mui/icons-material/Menu';
 import SearchIcon from '@mui/icons-material/Search';
+import { InfrastructureItem } from './InfrastructureItem';
 import { SidebarLogo } from './SidebarLogo';
 
 const Navigation = ({ navItems }: NavContentComponentProps) => {
   const home = navItems.take('page:catalog');
+  const infrastructure = navItems.take('page:infra');
   const nav = navItems.withComponent(({ icon, href, title }) => (
     <SidebarItem icon={() => icon} to={href} text={title} />
   ));
-  const infrastructure = nav.take('page:infra');
   const create = nav.take('page:scaffolder');
   const settings = navItems.take('page:user-settings');
   // These have a place of their own, or are reached from elsewhere.
@@ -40,7 +41,7 @@ const Navigation = ({ navItems }: NavContentComponentProps) => {
         {home && (
           <SidebarItem icon={() => <HomeIcon />} to={home.href} text="Home" />
         )}
-        {infrastructure}
+        {infrastructure && <InfrastructureItem {...infrastructure} />}
         {create}
         <SidebarSearchModal />
         <NotificationsSidebarItem />

@@ -51,9 +51,14 @@ class InfraApi {
 class Catalog implements EntityProviderConnection {
   readonly mutations: EntityProviderMutation[] = [];
   names: string[] = [];
+  readonly descriptions: Record<string, string | undefined> = {};
 
   async applyMutation(mutation: EntityProviderMutation): Promise<void> {
     this.mutations.push(mutation);
+    const told = mutation.type === 'full' ? mutation.entities : mutation.added;
+    for (const { entity } of told) {
+      this.descriptions[entity.metadata.name] = entity.metadata.description;
+    }
     if (mutation.type === 'full') {
       this.names = mutation.entities.map(each => each.entity.metadata.name);
       return;
@@ -71,7 +76,7 @@ class Catalog implements EntityProviderConnection {
   async refresh(): Promise<void> {}
 }
 
-async function connected(api: InfraApi) {
+async function connected(api: InfraApi, catalog = new Catalog()) {
   const provider = new ResourceEntityProvider({
     reader: new ResourceReader(api),
     logger: mockServices.logger.mock(),
@@ -79,7 +84,6 @@ async function connected(api: InfraApi) {
     firstWaitMs: 1,
     gatherMs: 1,
   });
-  const catalog = new Catalog();
   await provider.connect(catalog);
   await provider.settled();
   return { provider, catalog };
@@ -155,24 +159,32 @@ describe('ResourceEntityProvider', () => {
     expect(api.asked).toEqual([network.id]);
   });
 
-  it('tells the catalog nothing of a change that does not show there', async () => {
+  it('tells the catalog what is, whatever another replica told it meanwhile', async () => {
     const api = new InfraApi(network);
     const { provider, catalog } = await connected(api);
+    const other = await connected(api, catalog);
+    const told = async (replica: ResourceEntityProvider, text: string) => {
+      api.stored[0] = { ...network, description: text };
+      replica.sync([network.id]);
+      await replica.settled();
+      return catalog.descriptions['network.vpc'];
+    };
 
-    api.stored[0] = { ...network, status: 'in_progress' };
-    provider.sync([network.id]);
-    await provider.settled();
-    expect(catalog.mutations).toHaveLength(1);
-
-    api.stored[0] = { ...network, description: 'of the shop' };
-    provider.sync([network.id]);
-    await provider.settled();
-    expect(catalog.mutations).toHaveLength(2);
+    expect(await told(provider, 'of the shop')).toBe('of the shop');
+    expect(await told(other.provider, 'of the blog')).toBe('of the blog');
+    expect(await told(provider, 'of the shop')).toBe('of the shop');
   });
 
-  it('passes over a resource that it never saw and that is gone', async () => {
-    const { provider, catalog } = await connected(new InfraApi(network));
+  it('removes what only another replica ever saw', async () => {
+    const api = new InfraApi(network);
+    const { provider, catalog } = await connected(api);
+    const other = await connected(api, catalog);
+    api.stored.push(site);
+    other.provider.sync([site.id]);
+    await other.provider.settled();
+    expect(catalog.names).toEqual(['network.vpc', 'site.docs']);
 
+    api.stored.pop();
     provider.sync([site.id]);
     await provider.settled();
 

@@ -19,7 +19,8 @@ const GATHER_MS = 1000;
 
 /**
  * Keeps a catalog entity for each resource. What is to be done is collected and done by one loop, so that a slow full
- * synchronisation never overwrites what came later; a failure is repaired by doing everything again.
+ * synchronisation never overwrites what came later; a failure is repaired by doing everything again. Other replicas do the
+ * same for other changes: what the catalog holds is not known here, so it is told of each change.
  *
  * @internal
  */
@@ -31,8 +32,6 @@ export class ResourceEntityProvider implements EntityProvider {
   readonly #gatherMs: number;
   readonly #pending = new PendingSync();
   readonly #stopped = new AbortController();
-  /** What the catalog was told last, by resource: most of a run's moves change nothing in it. */
-  readonly #told = new Map<string, string>();
   #connection?: EntityProviderConnection;
   #working?: Promise<void>;
 
@@ -125,11 +124,7 @@ export class ResourceEntityProvider implements EntityProvider {
     const entities = await Promise.all(
       resources.map(each => this.#entity(each)),
     );
-    this.#told.clear();
     await connection.applyMutation({ type: 'full', entities });
-    resources.forEach(({ id }, index) =>
-      this.#told.set(id, JSON.stringify(entities[index])),
-    );
   }
 
   async #syncSome(
@@ -138,29 +133,25 @@ export class ResourceEntityProvider implements EntityProvider {
   ): Promise<void> {
     const added: { entity: Entity; locationKey: string }[] = [];
     const removed: { entityRef: string; locationKey: string }[] = [];
-    const news = new Map<string, string>();
     for (const id of ids) {
       const resource = await this.#reader.one(id);
       if (resource) {
-        const entity = await this.#entity(resource);
-        const text = JSON.stringify(entity);
-        if (this.#told.get(id) === text) continue;
-        added.push(entity);
-        news.set(id, text);
+        added.push(await this.#entity(resource));
         continue;
       }
-      this.#told.delete(id);
       const gone = this.#reader.forget(id);
       if (gone) {
         removed.push({
           entityRef: resourceEntityRef(gone),
           locationKey: this.getProviderName(),
         });
+      } else {
+        // Another replica may have brought it in, and nobody can say any more under which name.
+        this.#pending.add('everything');
       }
     }
     if (added.length === 0 && removed.length === 0) return;
     await connection.applyMutation({ type: 'delta', added, removed });
-    news.forEach((text, id) => this.#told.set(id, text));
   }
 
   async #entity(resource: Resource) {

@@ -7,10 +7,14 @@ import {
   BackstageCredentials,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { NotificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
+import { SignalsService } from '@backstage/plugin-signals-node';
 import {
   NormalisedPlan,
+  TemplateOutput,
   TemplateVariable,
 } from '@groundwork/plugin-infra-common';
 import {
@@ -25,6 +29,7 @@ import request from 'supertest';
 import { createInfra } from '../createInfra';
 import { sha256 } from '../plan/planParts';
 import { ImportedModule } from '../template/ModuleReader';
+import { PortalPolicy } from './PortalPolicy';
 
 /** The cast: alice creates, bob and dave are of the platform team, carol reads. */
 export type Person = 'alice' | 'bob' | 'carol' | 'dave' | 'mallory';
@@ -36,6 +41,13 @@ const GROUPS: Record<Person, string[]> = {
   carol: [],
   mallory: ['group:default/team-apps'],
 };
+
+/** What the catalog has: the cast and their groups. */
+const ENTITIES = [
+  ...Object.keys(GROUPS).map(name => anEntity('User', name)),
+  anEntity('Group', 'team-apps'),
+  anEntity('Group', 'team-platform'),
+];
 
 const CONFIG = {
   infra: {
@@ -95,6 +107,13 @@ export function aPlan(
   };
 }
 
+/** An output as a state file has it. */
+export interface StateOutput {
+  value: unknown;
+  type: unknown;
+  sensitive?: boolean;
+}
+
 /** A run as its runner sees it: the real protocol, without Terraform. */
 export interface FakeRun {
   spec: RunSpec;
@@ -105,7 +124,10 @@ export interface FakeRun {
   ): request.Test;
   uploadPlan(plan?: NormalisedPlan): Promise<string>;
   beginApply(): Promise<void>;
-  writeState(serial?: number): Promise<void>;
+  writeState(
+    serial?: number,
+    outputs?: Record<string, StateOutput>,
+  ): Promise<void>;
   /** Takes the state lock and keeps it. */
   lockState(lockId: string): Promise<void>;
   finish(request?: Partial<FinishRunRequest>): Promise<void>;
@@ -117,13 +139,23 @@ export async function infraHarness(
   options: {
     config?: object;
     /** Of every module, or by the ref that is imported. */
-    variables?: TemplateVariable[] | ((ref: string) => TemplateVariable[]);
-    permissions?: ReturnType<typeof mockServices.permissions>;
+    variables?:
+      | TemplateVariable[]
+      | ((ref: string, path: string) => TemplateVariable[]);
+    /** Of modules by their path; others have one, `id`. */
+    outputs?: Record<string, TemplateOutput[]>;
+    /** Allows everything unless given. */
+    policy?: PortalPolicy;
     /** Modules come from git, not from the double that knows no files. */
     git?: boolean;
   } = {},
 ) {
   const dispatched = new Map<string, string>();
+  const policy = options.policy ?? new PortalPolicy();
+  const told: {
+    signals: Parameters<SignalsService['publish']>[0][];
+    notifications: Parameters<NotificationService['send']>[0][];
+  } = { signals: [], notifications: [] };
   const given = options.variables ?? [
     aVariable({ name: 'cidr', required: true }),
     aVariable({ name: 'token', sensitive: true }),
@@ -141,7 +173,7 @@ export async function infraHarness(
       pluginId: 'infra',
       disableDefaultAuthPolicy: false,
     }),
-    catalog: catalogServiceMock(),
+    catalog: catalogServiceMock({ entities: ENTITIES }),
     config: mockServices.rootConfig({
       data: { infra: { ...CONFIG.infra, ...options.config } },
     }),
@@ -150,18 +182,31 @@ export async function infraHarness(
     httpAuth: mockServices.httpAuth({ pluginId: 'infra' }),
     knex,
     logger: mockServices.logger.mock(),
-    notifications: { send: async () => {} },
-    permissions: options.permissions ?? mockServices.permissions(),
+    notifications: {
+      send: async notification => {
+        told.notifications.push(notification);
+      },
+    },
+    permissions: policy.permissions,
+    permissionsRegistry: policy.registry,
     scaffolder,
     scheduler: mockServices.scheduler.mock(),
-    signals: { publish: async () => {} },
+    signals: {
+      publish: async signal => {
+        told.signals.push(signal);
+      },
+    },
     userInfo,
     leaseGraceMs: 0,
     modules: options.git
       ? undefined
       : {
           read: async location =>
-            anImportedModule(location, variablesOf(location.ref)),
+            anImportedModule(
+              location,
+              variablesOf(location.ref, location.path),
+              options.outputs?.[location.path],
+            ),
         },
   });
   const app = express().use(infra.router).use(mockErrorHandler());
@@ -171,7 +216,7 @@ export async function infraHarness(
   const as =
     (person: Person) =>
     (
-      method: 'get' | 'post' | 'patch' | 'delete',
+      method: 'get' | 'post' | 'put' | 'patch' | 'delete',
       path: string,
       body?: object,
     ) => {
@@ -183,6 +228,25 @@ export async function infraHarness(
         );
       return body ? test.send(body) : test;
     };
+
+  /** A request as a service; the path is below `/v1`. */
+  const asService = (
+    subject: string,
+    method: 'get' | 'post' | 'put' | 'delete',
+    path: string,
+    body?: object,
+  ) => {
+    const test = request(app)
+      [method](`/v1${path}`)
+      .set(
+        'authorization',
+        mockCredentials.service.header({
+          onBehalfOf: mockCredentials.service(subject),
+          targetPluginId: 'infra',
+        }),
+      );
+    return body ? test.send(body) : test;
+  };
 
   const asRunner = (
     method: 'post' | 'put' | 'get',
@@ -238,7 +302,10 @@ export async function infraHarness(
       async beginApply() {
         await call('post', 'apply-start', {}).expect(204);
       },
-      async writeState(serial = 1) {
+      async writeState(
+        serial = 1,
+        outputs = { id: { value: 'net-1', type: 'string' } },
+      ) {
         await request(app)
           .post(`/tfstate/${spec.resourceId}`)
           .auth(spec.state.username, spec.state.password)
@@ -246,9 +313,7 @@ export async function infraHarness(
             version: 4,
             serial,
             lineage: `lineage-of-${spec.resourceId}`,
-            outputs: spec.destroys
-              ? {}
-              : { id: { value: 'net-1', type: 'string' } },
+            outputs: spec.destroys ? {} : outputs,
             resources: [],
           })
           .expect(200);
@@ -281,11 +346,15 @@ export async function infraHarness(
   return {
     app,
     as,
+    asService,
     asRunner,
+    told,
     ticketOf,
     startRun,
     dispatched,
     lostRuns: infra.lostRuns,
+    batches: infra.batches,
+    scheduledStarts: infra.scheduledStarts,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {
@@ -310,11 +379,23 @@ export async function infraHarness(
   };
 }
 
+function anEntity(kind: 'User' | 'Group', name: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name, namespace: 'default' },
+    spec: {},
+  };
+}
+
 function anImportedModule(
   location: { sourceUrl: string; ref: string; path: string },
   variables: TemplateVariable[],
+  outputs: TemplateOutput[] = [
+    { name: 'id', description: 'Its id', sensitive: false },
+  ],
 ): ImportedModule {
-  const content = Buffer.from(JSON.stringify([location, variables]));
+  const content = Buffer.from(JSON.stringify([location, variables, outputs]));
   return {
     ...location,
     commit: sha256(location.ref).slice(0, 40),
@@ -326,7 +407,7 @@ function anImportedModule(
         line: 1,
         ...variable,
       })),
-      outputs: [{ name: 'id', description: 'Its id', sensitive: false }],
+      outputs,
       requiredProviders: [],
       resources: [],
       moduleCalls: [],

@@ -8,25 +8,39 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
+  isPermission,
 } from '@backstage/plugin-permission-common';
 import {
   Action,
+  ACTIONS,
+  infraAuditReadPermission,
+  infraResourceApprovePermission,
   infraResourceCreatePermission,
+  InfraResourcePermission,
+  infraResourceReadPermission,
+  infraStateReadPermission,
   infraTemplatePublishPermission,
+  infraTemplateReadPermission,
+  neededPermission,
   neededRole,
   Role,
   roleIncludes,
+  strongestOf,
 } from '@groundwork/plugin-infra-common';
 import { Request } from 'express';
-import { Actor, isOneOf } from './Actor';
 import { AccessConfig } from '../config/InfraConfig';
+import { Actor, isOneOf } from './Actor';
+import { GrantStore } from './GrantStore';
+import {
+  ConditionTransformer,
+  NO_VISIBILITY,
+  Visibility,
+} from './visibleResources';
 
 /** What access needs to know of a resource. */
 export interface AccessTarget {
   id: string;
   name: string;
-  createdBy: string;
-  owner?: string;
 }
 
 /** What an {@link AccessService} works with. */
@@ -36,9 +50,14 @@ export interface AccessServiceOptions {
   userInfo: UserInfoService;
   permissions: PermissionsService;
   config: AccessConfig;
+  grants: Pick<GrantStore, 'strongestRole'>;
+  toFilter: ConditionTransformer;
 }
 
-/** Who may do what, decided at the moment of asking for the person who asks. */
+/**
+ * Who may do what, decided at the moment of asking for the person who asks. Two must agree: the roles of this plugin,
+ * and the portal's permission framework.
+ */
 export class AccessService {
   readonly #options: AccessServiceOptions;
 
@@ -66,12 +85,22 @@ export class AccessService {
     const subject = auth.isPrincipal(credentials, 'service')
       ? credentials.principal.subject
       : 'unknown';
-    return { ref: subject, isService: true, ownershipRefs: [], credentials };
+    return {
+      ref: subject,
+      isService: true,
+      ownershipRefs: [subject],
+      credentials,
+    };
   }
 
   /** Whether the actor is one of `infra.access.admins`. */
   isAdmin(actor: Actor): boolean {
     return isOneOf(actor, this.#options.config.admins);
+  }
+
+  /** Refuses who may not see templates. */
+  async requireTemplateReader(actor: Actor): Promise<void> {
+    await this.#requireBasic(actor, infraTemplateReadPermission);
   }
 
   /** Refuses who may not import templates and publish versions. */
@@ -84,7 +113,7 @@ export class AccessService {
         `${actor.ref} may not publish templates: that needs infra.access.publishers.`,
       );
     }
-    await this.#requirePermission(actor, infraTemplatePublishPermission);
+    await this.#requireBasic(actor, infraTemplatePublishPermission);
   }
 
   /** Refuses who may not create resources. */
@@ -95,17 +124,27 @@ export class AccessService {
         `${actor.ref} may not create resources: that needs infra.access.creators.`,
       );
     }
-    await this.#requirePermission(actor, infraResourceCreatePermission);
+    await this.#requireBasic(actor, infraResourceCreatePermission);
   }
 
-  /** The actor's strongest role on a resource; undefined: it may not even be seen. */
-  roleOf(actor: Actor, target: AccessTarget): Role | undefined {
-    if (isOneOf(actor, [target.createdBy])) return 'owner';
-    if (this.isAdmin(actor)) return 'admin';
-    return this.canReadAll(actor) ? 'read' : undefined;
+  /** Refuses who may not see what others did. */
+  async requireAuditReader(actor: Actor): Promise<void> {
+    await this.#requireBasic(actor, infraAuditReadPermission);
   }
 
-  /** Whether everything may be read without a grant. */
+  /** The actor's strongest role on a resource; undefined: it may not even be seen. One that is gone has no grants. */
+  async roleOf(
+    actor: Actor,
+    target: Pick<AccessTarget, 'id'>,
+  ): Promise<Role | undefined> {
+    return strongestOf([
+      await this.#options.grants.strongestRole(target.id, actor.ownershipRefs),
+      this.isAdmin(actor) ? 'admin' : undefined,
+      this.canReadAll(actor) ? 'read' : undefined,
+    ]);
+  }
+
+  /** Whether everything may be read without a grant, as far as roles go. */
   canReadAll(actor: Actor): boolean {
     return (
       actor.isService ||
@@ -114,25 +153,171 @@ export class AccessService {
     );
   }
 
-  /** Refuses with 404 who may not see the resource. */
-  requireRead(actor: Actor, target: AccessTarget): void {
-    if (this.roleOf(actor, target) === undefined) {
-      throw new NotFoundError(`There is no resource '${target.id}'.`);
-    }
+  /** Whether the actor may see a resource, or what is left of one that is gone. */
+  async mayRead(actor: Actor, target: Pick<AccessTarget, 'id'>) {
+    const role = await this.roleOf(actor, target);
+    if (role === undefined) return false;
+    const denied = await this.#denied(actor, target, [
+      infraResourceReadPermission,
+    ]);
+    return denied.length === 0;
   }
 
-  /** Refuses with 403 who lacks the role that the action needs, and with 404 who may not see the resource. */
-  requireAction(actor: Actor, target: AccessTarget, action: Action): void {
-    this.requireRead(actor, target);
-    const needed = neededRole(action);
-    if (!roleIncludes(this.roleOf(actor, target), needed)) {
+  /** Refuses with 404 who may not see the resource. */
+  async requireRead(actor: Actor, target: AccessTarget): Promise<void> {
+    if (!(await this.mayRead(actor, target))) throw notFound(target);
+  }
+
+  /** Refuses with 403 who lacks the role or the permission that the action needs, and with 404 who may not see the resource. */
+  async requireAction(
+    actor: Actor,
+    target: AccessTarget,
+    action: Action,
+  ): Promise<void> {
+    await this.#require(actor, target, {
+      what: `${action} '${target.name}'`,
+      role: neededRole(action),
+      permission: neededPermission(action),
+    });
+  }
+
+  /** {@link requireAction} for who may act without a role, because what is acted on is their own. */
+  async requireOwnAction(
+    actor: Actor,
+    target: AccessTarget,
+    action: Action,
+  ): Promise<void> {
+    await this.#require(actor, target, {
+      what: `${action} '${target.name}'`,
+      role: 'read',
+      permission: neededPermission(action),
+    });
+  }
+
+  /** Refuses who may not say who else may do what; answers the strongest role that the actor may give and take away. */
+  async requireGranter(actor: Actor, target: AccessTarget): Promise<Role> {
+    const role = await this.#require(actor, target, {
+      what: `change the grants of '${target.name}'`,
+      role: 'admin',
+      permission: neededPermission('update'),
+    });
+    return this.isAdmin(actor) ? 'owner' : role;
+  }
+
+  /** Whether {@link requireGranter} lets the actor pass. */
+  async mayGrant(actor: Actor, target: AccessTarget): Promise<boolean> {
+    const role = await this.roleOf(actor, target);
+    const denied = await this.deniedActions(actor, target);
+    return roleIncludes(role, 'admin') && !denied.includes('update');
+  }
+
+  /** Refuses with 403 who may see the resource, but not its Terraform state. */
+  async requireStateReader(actor: Actor, target: AccessTarget): Promise<void> {
+    await this.#require(actor, target, {
+      what: `look at the Terraform state of '${target.name}'`,
+      role: 'read',
+      permission: infraStateReadPermission,
+    });
+  }
+
+  /** The actions that the portal's policy denies the actor, whatever their role. */
+  async deniedActions(
+    actor: Actor,
+    target: Pick<AccessTarget, 'id'>,
+  ): Promise<Action[]> {
+    const permissions = new Set(ACTIONS.map(neededPermission));
+    const denied = await this.#denied(actor, target, [...permissions]);
+    return ACTIONS.filter(action =>
+      denied.some(permission =>
+        isPermission(permission, neededPermission(action)),
+      ),
+    );
+  }
+
+  /** Whose resources the actor's lists show. */
+  async visibility(actor: Actor): Promise<Visibility> {
+    return this.#visibility(
+      actor,
+      [infraResourceReadPermission],
+      this.canReadAll(actor) ? undefined : {},
+    );
+  }
+
+  /** The resources whose changes the actor may decide on. */
+  async approvable(actor: Actor): Promise<Visibility> {
+    return this.#visibility(
+      actor,
+      [infraResourceReadPermission, infraResourceApprovePermission],
+      this.isAdmin(actor) ? undefined : { leastRole: neededRole('approve') },
+    );
+  }
+
+  async #visibility(
+    actor: Actor,
+    permissions: InfraResourcePermission[],
+    byGrant: { leastRole?: Role } | undefined,
+  ): Promise<Visibility> {
+    const decisions = await this.#options.permissions.authorizeConditional(
+      permissions.map(permission => ({ permission })),
+      { credentials: actor.credentials },
+    );
+    const conditions = [];
+    for (const decision of decisions) {
+      if (decision.result === AuthorizeResult.DENY) return NO_VISIBILITY;
+      if (decision.result === AuthorizeResult.CONDITIONAL) {
+        conditions.push(this.#options.toFilter(decision.conditions));
+      }
+    }
+    const [first, ...others] = conditions;
+    if (!byGrant && !first) return 'all';
+    return {
+      ...(byGrant ? { ...byGrant, principals: actor.ownershipRefs } : {}),
+      ...(first ? { condition: { allOf: [first, ...others] } } : {}),
+    };
+  }
+
+  /** Answers the actor's role. */
+  async #require(
+    actor: Actor,
+    target: AccessTarget,
+    needed: { what: string; role: Role; permission: InfraResourcePermission },
+  ): Promise<Role> {
+    const role = await this.roleOf(actor, target);
+    if (role === undefined) throw notFound(target);
+    const denied = await this.#denied(actor, target, [
+      infraResourceReadPermission,
+      needed.permission,
+    ]);
+    if (denied.includes(infraResourceReadPermission)) throw notFound(target);
+    if (!roleIncludes(role, needed.role)) {
       throw new NotAllowedError(
-        `${actor.ref} may not ${action} '${target.name}': that needs the role ${needed}.`,
+        `${actor.ref} may not ${needed.what}: that needs the role ${needed.role}.`,
       );
     }
+    if (denied.length > 0) {
+      throw new NotAllowedError(
+        `${actor.ref} may not ${needed.what}: the portal's policy does not allow it (${needed.permission.name}).`,
+      );
+    }
+    return role;
   }
 
-  async #requirePermission(
+  /** Those of the permissions that the actor lacks, asked in one call. */
+  async #denied(
+    actor: Actor,
+    target: Pick<AccessTarget, 'id'>,
+    permissions: InfraResourcePermission[],
+  ): Promise<InfraResourcePermission[]> {
+    const decisions = await this.#options.permissions.authorize(
+      permissions.map(permission => ({ permission, resourceRef: target.id })),
+      { credentials: actor.credentials },
+    );
+    return permissions.filter(
+      (_, index) => decisions[index].result !== AuthorizeResult.ALLOW,
+    );
+  }
+
+  async #requireBasic(
     actor: Actor,
     permission: BasicPermission,
   ): Promise<void> {
@@ -146,4 +331,8 @@ export class AccessService {
       );
     }
   }
+}
+
+function notFound({ id }: AccessTarget): NotFoundError {
+  return new NotFoundError(`There is no resource '${id}'.`);
 }

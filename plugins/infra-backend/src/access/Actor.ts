@@ -6,12 +6,12 @@ export interface Actor {
   ref: string;
   /** A service principal: it was authorised where it came from. */
   isService: boolean;
-  /** The person's own ref and the groups that they belong to. */
+  /** What grants and the configuration may name them by: a person's ref and groups, or a service's subject. */
   ownershipRefs: readonly string[];
   credentials: BackstageCredentials;
 }
 
-/** Whether the actor is one of the given users and groups. */
+/** Whether the actor is one of the given users, groups and services. */
 export function isOneOf(actor: Actor, refs: readonly string[]): boolean {
   return refs.some(ref => actor.ownershipRefs.includes(ref));
 }

@@ -5,6 +5,7 @@ import {
   Page,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { Visibility, visibleResources } from '../access/visibleResources';
 import { fromOptionalJson, now, optional, toJson } from '../database/columns';
 import { findPage, Sorting } from '../database/paging';
 import { OutboxStore } from '../outbox/OutboxStore';
@@ -26,6 +27,14 @@ interface AuditRow {
 
 /** An entry to be written; never with a secret in it. */
 export type NewAuditEntry = Omit<AuditEntry, 'id' | 'at'>;
+
+/** Who looks at the record, and whose resources they see. */
+export interface AuditViewer {
+  ref: string;
+  visibility: Visibility;
+}
+
+const EVERYTHING: AuditViewer = { ref: '', visibility: 'all' };
 
 const SORTING: Sorting = {
   columns: { at: 'at' },
@@ -62,22 +71,18 @@ export class AuditStore {
     );
   }
 
-  /** Newest first unless sorted otherwise. Whose view is limited sees what they did, and what befell resources of theirs. */
+  /** Newest first unless sorted otherwise. Whose view is limited sees what befell what they see, and what they did. */
   async list(
     query: AuditListQuery,
-    visibleTo: 'all' | { refs: readonly string[] } = 'all',
+    viewer: AuditViewer = EVERYTHING,
   ): Promise<Page<AuditEntry>> {
     const rows = this.#knex('audit');
-    if (visibleTo !== 'all') {
-      rows.where(visible =>
-        visible
-          .whereIn('actor', visibleTo.refs)
-          .orWhereIn(
-            'resource_id',
-            this.#knex('resources')
-              .whereIn('created_by', visibleTo.refs)
-              .select('id'),
-          ),
+    const { ref, visibility } = viewer;
+    if (visibility !== 'all') {
+      rows.where(either =>
+        either
+          .where('actor', ref)
+          .orWhereIn('resource_id', visibleResources(this.#knex, visibility)),
       );
     }
     if (query.resourceId) rows.where('resource_id', query.resourceId);

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import {
   mockCredentials,
   mockErrorHandler,
-  mockServices,
   TestDatabases,
 } from '@backstage/backend-test-utils';
 import express from 'express';
 import { Knex } from 'knex';
 import request from 'supertest';
-import { AccessService } from '../access/AccessService';
+import { anAccessService } from '../access/__testUtils__/anAccessService';
 import {
   initDatabase,
+  insertGrant,
   insertResource,
   TEST_DATABASE_IDS,
 } from '../database/testDatabase';
@@ -43,17 +43,9 @@ describe.each(databases.eachSupportedId())('audit on %p', id => {
     path: string,
     defaultRole: 'read' | 'none' = 'none',
   ) => {
-    const access = new AccessService({
-      auth: mockServices.auth(),
-      httpAuth: mockServices.httpAuth(),
-      userInfo: mockServices.userInfo(),
-      permissions: mockServices.permissions(),
-      config: {
-        admins: ['user:default/bob'],
-        publishers: [],
-        creators: [],
-        defaultRole,
-      },
+    const access = anAccessService({
+      admins: ['user:default/bob'],
+      defaultRole,
     });
     const app = express()
       .use(auditRouter({ audit, access }))
@@ -145,10 +137,9 @@ describe.each(databases.eachSupportedId())('audit on %p', id => {
   });
 
   it('shows each person what they may see', async () => {
-    const ofAlice = await insertResource(knex, {
-      created_by: 'user:default/alice',
-    });
     const alice = 'user:default/alice';
+    const ofAlice = await insertResource(knex);
+    await insertGrant(knex, { resource_id: ofAlice, principal: alice });
     await append(
       {
         actor: 'user:default/bob',

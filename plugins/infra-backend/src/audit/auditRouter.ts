@@ -5,10 +5,10 @@ import { AccessService } from '../access/AccessService';
 import { parseQuery } from '../http/requests';
 import { AuditStore } from './AuditStore';
 
-/** `/audit`: who did what. Who may not read all sees their own doings, and what befell the resources that they created. */
+/** `/audit`: who did what. Who may not see all resources sees what befell those that they see, and their own doings. */
 export function auditRouter(options: {
   audit: AuditStore;
-  access: Pick<AccessService, 'actorOf' | 'canReadAll'>;
+  access: Pick<AccessService, 'actorOf' | 'requireAuditReader' | 'visibility'>;
 }): Router {
   const { audit, access } = options;
   const router = PromiseRouter();
@@ -16,10 +16,9 @@ export function auditRouter(options: {
   router.get('/audit', async (req, res) => {
     const query = parseQuery(req, auditListQuery);
     const actor = await access.actorOf(req);
-    const visibleTo = access.canReadAll(actor)
-      ? 'all'
-      : { refs: actor.ownershipRefs };
-    res.json(await audit.list(query, visibleTo));
+    await access.requireAuditReader(actor);
+    const visibility = await access.visibility(actor);
+    res.json(await audit.list(query, { ref: actor.ref, visibility }));
   });
 
   return router;

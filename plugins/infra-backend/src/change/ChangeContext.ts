@@ -1,15 +1,20 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   ChangeKind,
+  Ancestor,
   EngineKind,
   mustConfirmPlan,
+  outputReferences,
+  ResolvedInputs,
+  resolveInputs,
   StatePair,
 } from '@groundwork/plugin-infra-common';
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
+import { LineageStore } from '../hierarchy/LineageStore';
 import { canonicalJson, PlanBasis, stateBasis } from '../plan/planParts';
 import { PlanStore, StoredPlan } from '../plan/PlanStore';
-import { LoadedResource, StateFacts } from '../resource/ResourceWork';
+import { LoadedResource, Relative, StateFacts } from '../resource/ResourceWork';
 import { ResourceRecord } from '../resource/ResourceRecord';
 import { RunInputs } from '../run/RunRecord';
 import {
@@ -17,50 +22,74 @@ import {
   TemplateCatalog,
   TemplateSettings,
 } from '../template/TemplateCatalog';
+import { AncestorApprovals } from './AncestorApprovals';
+import { ApprovalPolicy, approvalPolicy } from './approvalPolicy';
 import { ChangeRecord } from './ChangeRecord';
 
 /** A change as far as its runs depend on it; a dry run without a change has the same shape. */
 export type Proposal = Pick<ChangeRecord, 'kind' | 'values'> & { id?: string };
+
+/** What a context is read for. */
+export type ContextSubject = Pick<LoadedResource, 'resource' | 'change'> & {
+  parents: readonly Pick<Relative, 'id'>[];
+};
 
 /** The facts around a resource that decisions about its changes need: fixed things, read before the transaction. */
 export interface ChangeContext {
   template: TemplateSettings;
   /** The version that the proposal runs; absent for an abstract resource. */
   version?: StoredVersion;
-  /** Names of variables that are sensitive in this version or in the resource's. */
+  /** The version that the resource has now. */
+  present?: StoredVersion;
+  /** Names of variables that are sensitive in this version or in the resource's, or got a sensitive output. */
   sensitive: string[];
+  /** Parents that it has now. */
+  parentIds: readonly string[];
+  /** Parents that the resource has once the proposal is applied. */
+  parents: readonly Ancestor[];
+  /** What a run of the proposal would work with now. */
+  resolved: ResolvedInputs;
   /** The plan that stands for the change. */
   plan?: StoredPlan;
-  approval: { required: boolean; quorum: number; allowSelfApproval: boolean };
+  approval: ApprovalPolicy;
+  /** Seconds that a change may wait for approval, or for its start; absent: for ever. */
+  expireAfter?: number;
   engine: EngineKind;
   /** Seconds. */
   timeout: number;
   pipeline: string;
-  hash: (value: string) => string;
+  /** Keyed hash, with the key of an earlier one that it is to be compared with. */
+  hash: (value: string, earlier?: string) => string;
 }
 
 /** Reads {@link ChangeContext}s. */
 export class ChangeContexts {
   readonly #templates: TemplateCatalog;
   readonly #plans: PlanStore;
+  readonly #ancestors: AncestorApprovals;
+  readonly #lineages: LineageStore;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
   constructor(options: {
     templates: TemplateCatalog;
     plans: PlanStore;
+    ancestors: AncestorApprovals;
+    lineages: LineageStore;
     keyring: Keyring;
     config: InfraConfig;
   }) {
     this.#templates = options.templates;
     this.#plans = options.plans;
+    this.#ancestors = options.ancestors;
+    this.#lineages = options.lineages;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
 
   /** Context of a proposal for a resource; of its unfinished change unless another is given. */
   async read(
-    { resource, change }: Pick<LoadedResource, 'resource' | 'change'>,
+    { resource, change, parents }: ContextSubject,
     proposal: Proposal | undefined = change,
   ): Promise<ChangeContext> {
     const template = await this.#templates.settings(resource.templateKey);
@@ -78,26 +107,53 @@ export class ChangeContexts {
       isSame || !resource.versionId
         ? version
         : await this.#templates.version(resource.versionId);
+    const given = version ? proposedVariables(resource, proposal, version) : {};
+    const { ancestors, others } = await this.#lineages.read(
+      proposal?.values.parentIds ?? parents.map(parent => parent.id),
+      outputReferences(given).map(({ reference }) => reference.from),
+    );
+    const resolved = resolveInputs({
+      given,
+      variables: version?.variables ?? [],
+      rules: version?.rules ?? {},
+      tagsVariable: template.tagsVariable,
+      own: { ...resource, ...ownEntries(proposal) },
+      ancestors,
+      others,
+    });
     const { approvals, runs, defaultEngine } = this.#config;
     return {
       template,
       version,
+      present,
       sensitive: [
-        ...new Set([...sensitiveNames(version), ...sensitiveNames(present)]),
+        ...new Set([
+          ...sensitiveNames(version),
+          ...sensitiveNames(present),
+          ...resource.sensitiveVariables,
+          ...(change?.sensitive ?? []),
+          ...resolved.sensitive,
+        ]),
       ],
-      plan: change?.plan
+      parentIds: parents.map(parent => parent.id),
+      parents: ancestors.filter(({ distance }) => distance === 1),
+      resolved,
+      plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
         : undefined,
-      approval: {
-        required: template.approval.required ?? approvals.required,
-        quorum: template.approval.quorum ?? approvals.quorum,
-        allowSelfApproval:
-          template.approval.allowSelfApproval ?? approvals.allowSelfApproval,
-      },
+      approval: approvalPolicy(
+        [
+          { distance: 0, settings: resource.approval },
+          ...(await this.#ancestors.read(parents.map(parent => parent.id))),
+        ],
+        template.approval,
+        approvals,
+      ),
+      expireAfter: approvals.expireAfter,
       engine: template.engine ?? defaultEngine,
       timeout: resource.timeout ?? template.timeout ?? runs.timeout,
       pipeline: runs.pipeline,
-      hash: value => this.#keyring.hash(value),
+      hash: (value, earlier) => this.#keyring.hash(value, earlier),
     };
   }
 }
@@ -136,7 +192,7 @@ export function sensitiveNames(version: StoredVersion | undefined): string[] {
 export function runInputs(
   resource: Readonly<ResourceRecord>,
   proposal: Proposal | undefined,
-  { version }: ChangeContext,
+  { version, resolved, sensitive, hash }: ChangeContext,
 ): RunInputs {
   if (!version?.bundleHash) {
     throw new NotFoundError(
@@ -147,22 +203,54 @@ export function runInputs(
     versionId: version.id,
     bundleHash: version.bundleHash,
     modulePath: version.path,
-    variables: proposedVariables(resource, proposal, version),
-    sensitive: sensitiveNames(version),
+    variables: resolved.variables,
+    given: proposedVariables(resource, proposal, version),
+    basis: ingredientHashes(resolved, hash),
+    sensitive,
+    ephemeral: version.variables
+      .filter(variable => variable.ephemeral)
+      .map(variable => variable.name),
   };
 }
 
-/** What a plan of the proposal would be made from now. */
+function ingredientHashes(
+  { ingredients, variables }: ResolvedInputs,
+  hash: ChangeContext['hash'],
+): RunInputs['basis'] {
+  const { inputs, parentOutputs, inherited } = ingredients;
+  const hashed = (value: unknown, isEmpty: boolean) =>
+    isEmpty ? 'none' : hash(canonicalJson(value));
+  return {
+    inputs: hash(canonicalJson([inputs, Object.keys(variables).sort()])),
+    parentOutputs: hashed(parentOutputs, parentOutputs.length === 0),
+    inherited: hashed(inherited, Object.keys(inherited).length === 0),
+  };
+}
+
+/** Tags and config that the proposal gives. */
+function ownEntries(proposal: Proposal | undefined) {
+  const { dependencyTags, dependencyConfig } = proposal?.values ?? {};
+  return {
+    ...(dependencyTags ? { dependencyTags } : {}),
+    ...(dependencyConfig ? { dependencyConfig } : {}),
+  };
+}
+
+/** What a plan of the proposal would be made from now, to be compared with what one was made from. */
 export function currentBasis(
   resource: Readonly<ResourceRecord>,
   proposal: Proposal | undefined,
   context: ChangeContext,
   state: StateFacts | undefined,
+  made: Pick<PlanBasis, 'inputs'>,
 ): PlanBasis {
   return basisOfRun(
     proposal?.id ?? 'none',
     proposal?.kind ?? 'update',
-    runInputs(resource, proposal, context),
+    runInputs(resource, proposal, {
+      ...context,
+      hash: value => context.hash(value, made.inputs),
+    }),
     context,
     state,
   );
@@ -173,7 +261,7 @@ export function basisOfRun(
   change: string,
   kind: ChangeKind,
   inputs: RunInputs,
-  context: Pick<ChangeContext, 'engine' | 'pipeline' | 'hash'>,
+  context: Pick<ChangeContext, 'engine' | 'pipeline'>,
   state: StateFacts | undefined,
 ): PlanBasis {
   return {
@@ -182,9 +270,7 @@ export function basisOfRun(
     bundle: `${inputs.bundleHash}/${inputs.modulePath}`,
     pipeline: context.pipeline,
     engine: context.engine,
-    inputs: context.hash(canonicalJson(inputs.variables)),
-    // Values are given, not referenced: no output of a parent goes in unseen.
-    parentOutputs: 'none',
+    ...inputs.basis,
     integrations: 'none',
     state: stateBasis(state),
   };

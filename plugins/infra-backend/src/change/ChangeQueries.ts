@@ -1,16 +1,22 @@
 import {
+  canMoveChange,
+  CHANGE_STATUSES,
   ChangeListQuery,
+  ChangeStatus,
   ChangeSummary,
+  EXPIRING_CHANGE_STATUSES,
   Page,
   PlanSummary,
   RunOperation,
   RunStatus,
+  STARTABLE_CHANGE_STATUSES,
+  UNFINISHED_RUN_STATUSES,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { fromOptionalJson, optional } from '../database/columns';
+import { Visibility, visibleResources } from '../access/visibleResources';
+import { fromOptionalJson, optional, toJson } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
-import { Visibility } from '../resource/ResourceQueries';
 import {
   ApprovalRow,
   ChangeRecord,
@@ -36,11 +42,26 @@ const SUMMARY_COLUMNS = [
   'plan_digest',
   'plan_summary',
   'stale_reason',
+  'quorum',
+  'start_at',
   'created_at',
   'updated_at',
 ] as const;
 
+const AWAITING_DECISION = CHANGE_STATUSES.filter(status =>
+  canMoveChange(status, 'approveAtQuorum'),
+);
+
 type SummaryRow = Pick<ChangeRow, (typeof SUMMARY_COLUMNS)[number]>;
+
+/** A change that time has come for. */
+export interface DueChange {
+  id: string;
+  resourceId: string;
+}
+
+/** So many are taken at once; the next look takes further ones. */
+const MOST_DUE = 200;
 
 /** Reads changes, finished and not. */
 export class ChangeQueries {
@@ -78,6 +99,45 @@ export class ChangeQueries {
       : undefined;
   }
 
+  /** Whether Terraform ever began to carry the change out. */
+  async applyBegan(id: string): Promise<boolean> {
+    const row = await this.#knex('runs')
+      .where('change_id', id)
+      .whereNotNull('apply_began_at')
+      .first('id');
+    return row !== undefined;
+  }
+
+  /** Changes whose start time has come and that have not begun, the earliest first. */
+  async dueStarts(at: string): Promise<DueChange[]> {
+    return this.#due('start_at', STARTABLE_CHANGE_STATUSES, at);
+  }
+
+  /** Changes whose time to be decided on, or to begin, is over, the earliest first. */
+  async expired(at: string): Promise<DueChange[]> {
+    return this.#due('expires_at', EXPIRING_CHANGE_STATUSES, at);
+  }
+
+  async #due(
+    column: 'start_at' | 'expires_at',
+    statuses: readonly ChangeStatus[],
+    at: string,
+  ): Promise<DueChange[]> {
+    return this.#knex('changes as c')
+      .whereIn('c.status', statuses)
+      .where(`c.${column}`, '<=', at)
+      .whereNotExists(
+        this.#knex('runs as r')
+          .whereRaw('r.change_id = c.id')
+          .whereIn('r.operation', ['apply', 'destroy'] satisfies RunOperation[])
+          .whereIn('r.status', UNFINISHED_RUN_STATUSES)
+          .select('r.id'),
+      )
+      .orderBy([`c.${column}`, 'c.id'])
+      .limit(MOST_DUE)
+      .select({ id: 'c.id', resourceId: 'c.resource_id' });
+  }
+
   /** The runs of a change, oldest first. */
   async runs(
     changeId: string,
@@ -88,44 +148,89 @@ export class ChangeQueries {
       .select('id', 'operation', 'status');
   }
 
-  /** One page of what may be seen; `notRequestedBy` leaves out a person's own. */
+  /** One page of what may be seen. */
   async list(
     query: ChangeListQuery,
     visibility: Visibility,
-    notRequestedBy?: string,
   ): Promise<Page<ChangeSummary>> {
+    return this.#page(query, this.#filtered(query, visibility));
+  }
+
+  /** One page of what waits for a person's decision, of the resources on which they may decide. */
+  async inbox(
+    query: ChangeListQuery,
+    approvable: Visibility,
+    approver: string,
+  ): Promise<Page<ChangeSummary>> {
+    const rows = this.#filtered(query, approvable)
+      .whereIn('c.status', AWAITING_DECISION)
+      .where(decidable =>
+        decidable
+          .where('c.allow_self_approval', true)
+          // A list of refs in JSON: that nothing is left out of it means that it does not hold this one.
+          .orWhereRaw(`replace(c.authors, ?, '') = c.authors`, [
+            toJson(approver),
+          ]),
+      )
+      .whereNotExists(
+        this.#knex('approvals as a')
+          .whereRaw('a.change_id = c.id')
+          .whereRaw('a.plan_digest = c.plan_digest')
+          .where({ 'a.by': approver, 'a.void': false })
+          .select('a.id'),
+      );
+    return this.#page(query, rows);
+  }
+
+  #filtered(query: ChangeListQuery, visibility: Visibility) {
     const rows = this.#knex('changes as c');
     if (visibility !== 'all') {
-      rows.whereIn(
-        'c.resource_id',
-        this.#knex('resources')
-          .where('created_by', visibility.createdBy)
-          .select('id'),
-      );
+      rows.whereIn('c.resource_id', visibleResources(this.#knex, visibility));
     }
     if (query.resourceId) rows.where('c.resource_id', query.resourceId);
     if (query.kind) rows.whereIn('c.kind', query.kind);
     if (query.status) rows.whereIn('c.status', query.status);
     if (query.requestedBy) rows.where('c.requested_by', query.requestedBy);
-    if (notRequestedBy) {
-      rows.where(either =>
-        either
-          .whereNot('c.requested_by', notRequestedBy)
-          .orWhere('c.allow_self_approval', true),
-      );
-    }
     if (query.search) {
       rows.whereRaw(`lower(c.resource_name) like ? escape '\\'`, [
         containing(query.search),
       ]);
     }
-    return findPage<SummaryRow, ChangeSummary>({
+    return rows;
+  }
+
+  async #page(query: ChangeListQuery, rows: Knex.QueryBuilder) {
+    const page = await findPage<SummaryRow, ChangeSummary>({
       query: rows,
       select: SUMMARY_COLUMNS.map(column => `c.${column}`),
       page: query,
       sorting: SORTING,
       toItem: toChangeSummary,
     });
+    return { ...page, items: await this.#countApprovals(page.items) };
+  }
+
+  /** Adds how many have approved the plan that stands. */
+  async #countApprovals(changes: ChangeSummary[]): Promise<ChangeSummary[]> {
+    const rows: { change_id: string; approved: number | string }[] =
+      await this.#knex('approvals as a')
+        .join('changes as c', 'c.id', 'a.change_id')
+        .whereIn(
+          'a.change_id',
+          changes.map(({ id }) => id),
+        )
+        .where({ 'a.decision': 'approved', 'a.void': false })
+        .whereRaw('a.plan_digest = c.plan_digest')
+        .groupBy('a.change_id')
+        .select('a.change_id')
+        .countDistinct({ approved: 'a.by' });
+    const counts = new Map(
+      rows.map(row => [row.change_id, Number(row.approved)]),
+    );
+    return changes.map(change => ({
+      ...change,
+      approved: counts.get(change.id) ?? 0,
+    }));
   }
 }
 
@@ -140,9 +245,9 @@ function toChangeSummary(row: SummaryRow): ChangeSummary {
     message: optional(row.message),
     requestedBy: row.requested_by,
     plan:
-      row.plan_run_id && row.plan_digest && summary
+      row.plan_digest && summary
         ? {
-            runId: row.plan_run_id,
+            runId: optional(row.plan_run_id),
             digest: row.plan_digest,
             summary,
             ...(row.stale_reason
@@ -150,6 +255,8 @@ function toChangeSummary(row: SummaryRow): ChangeSummary {
               : {}),
           }
         : undefined,
+    quorum: row.quorum,
+    startAt: optional(row.start_at),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -46,9 +46,14 @@ export interface ChangeRecord {
   /** How many approvals its plan needs; 0: none. Fixed when it is submitted. */
   quorum: number;
   allowSelfApproval: boolean;
-  plan?: { runId: string; digest: string; summary: PlanSummary };
+  /** A metadata change has a digest and no run. */
+  plan?: { runId?: string; digest: string; summary: PlanSummary };
   staleReason?: string;
   error?: RunError;
+  /** An approved change is applied from then on; absent: at once. */
+  startAt?: string;
+  /** From then on what waits for approval, or for its start, is stale. */
+  expiresAt?: string;
   approvals: ApprovalRecord[];
   createdAt: string;
   updatedAt: string;
@@ -77,6 +82,8 @@ export interface ChangeRow {
   plan_summary: string | null;
   stale_reason: string | null;
   error: string | null;
+  start_at: string | null;
+  expires_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -150,11 +157,17 @@ export function toChangeRecord(
     quorum: row.quorum,
     allowSelfApproval: toBoolean(row.allow_self_approval),
     plan:
-      row.plan_run_id && row.plan_digest && summary
-        ? { runId: row.plan_run_id, digest: row.plan_digest, summary }
+      row.plan_digest && summary
+        ? {
+            runId: optional(row.plan_run_id),
+            digest: row.plan_digest,
+            summary,
+          }
         : undefined,
     staleReason: optional(row.stale_reason),
     error: fromOptionalJson<RunError>(row.error),
+    startAt: optional(row.start_at),
+    expiresAt: optional(row.expires_at),
     approvals: approvals.map(toApprovalRecord),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -191,6 +204,8 @@ export function toChangeRow(record: ChangeRecord, keyring: Keyring): ChangeRow {
     plan_summary: record.plan ? toJson(record.plan.summary) : null,
     stale_reason: record.staleReason ?? null,
     error: record.error ? toJson(record.error) : null,
+    start_at: record.startAt ?? null,
+    expires_at: record.expiresAt ?? null,
     created_at: record.createdAt,
     updated_at: record.updatedAt,
   };

@@ -2,15 +2,16 @@ import { NotFoundError } from '@backstage/errors';
 import {
   Action,
   ApproveRequest,
+  canMoveChange,
+  canWithdraw,
   Change,
   ChangeKind,
   ChangeListQuery,
   ChangeSummary,
   ChangeValues,
-  isProvisioned,
+  formatPair,
   Page,
   Run,
-  waitsForParents,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
@@ -22,14 +23,18 @@ import { RunQueries } from '../run/RunQueries';
 import { ChangeContext, ChangeContexts, Proposal } from './ChangeContext';
 import {
   approveChange,
+  ChangeEdit,
   discardChange,
   editChange,
+  NewChange,
   openChange,
   planChange,
   rejectChange,
   submitChange,
+  withdrawFailedChange,
 } from './changeDecisions';
 import { ChangeQueries } from './ChangeQueries';
+import { ChangeRecord } from './ChangeRecord';
 import { requireValidProposal } from './requireValidProposal';
 
 /** What a {@link ChangeService} works with. */
@@ -56,18 +61,9 @@ export class ChangeService {
     actor: Actor,
   ): Promise<Page<ChangeSummary>> {
     const { access, queries } = this.#options;
-    if (query.approver !== 'me') {
-      const all = access.canReadAll(actor);
-      return queries.list(query, all ? 'all' : { createdBy: actor.ref });
-    }
-    const mine = access.isAdmin(actor)
-      ? ('all' as const)
-      : { createdBy: actor.ref };
-    return queries.list(
-      { ...query, status: query.status ?? ['approval_pending'] },
-      mine,
-      actor.ref,
-    );
+    return query.approver === 'me'
+      ? queries.inbox(query, await access.approvable(actor), actor.ref)
+      : queries.list(query, await access.visibility(actor));
   }
 
   async get(id: string, actor: Actor): Promise<Change> {
@@ -80,13 +76,15 @@ export class ChangeService {
   /** Opens a draft. */
   async open(
     resourceId: string,
-    request: { kind: ChangeKind; values?: ChangeValues; message?: string },
+    request: Pick<NewChange, 'kind' | 'message' | 'startAt'> & {
+      values?: ChangeValues;
+    },
     actor: Actor,
   ): Promise<Change> {
     const { access, store, contexts } = this.#options;
     const loaded = await store.get(resourceId);
-    const { kind, values = {}, message } = request;
-    access.requireAction(actor, loaded.resource, actionOf(kind));
+    const { kind, values = {}, message, startAt } = request;
+    await access.requireAction(actor, loaded.resource, actionOf(kind));
     const id = await store.updateWith(
       resourceId,
       validated(contexts, { kind, values }),
@@ -95,6 +93,7 @@ export class ChangeService {
           kind,
           values,
           message,
+          startAt,
           requestedBy: actor.ref,
           sensitive,
         });
@@ -104,14 +103,10 @@ export class ChangeService {
     return this.get(id, actor);
   }
 
-  async edit(
-    id: string,
-    edit: { values?: ChangeValues; message?: string },
-    actor: Actor,
-  ): Promise<Change> {
+  async edit(id: string, edit: ChangeEdit, actor: Actor): Promise<Change> {
     const { contexts, store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    await access.requireAction(actor, loaded.resource, actionOf(change.kind));
     const proposal = { kind: change.kind, values: edit.values ?? {} };
     await store.updateWith(
       loaded.resource.id,
@@ -140,21 +135,20 @@ export class ChangeService {
     );
   }
 
-  /** Submits a waiting change again, for its requester: its parents may be ready by now. */
-  async resume(resourceId: string): Promise<void> {
+  /** Submits a change that was given back, without asking for leave; one that is on its way stays as it is. */
+  async submitAgain(
+    resourceId: string,
+    changeId: string,
+    requestedBy: string,
+  ): Promise<void> {
     const { store, contexts } = this.#options;
-    const { change, parents } = await store.get(resourceId);
-    const isReady = parents.every(parent => isProvisioned(parent.pair));
-    if (!change || !waitsForParents(change.status) || !isReady) return;
     const read = (loaded: LoadedResource) => contexts.read(loaded);
     await store.updateWith(resourceId, read, (work, context) => {
-      if (
-        work.change &&
-        waitsForParents(work.change.status) &&
-        work.parentsReady
-      ) {
-        submitChange(work, work.change.requestedBy, context);
+      const { change } = work;
+      if (change?.id !== changeId || !canMoveChange(change.status, 'edit')) {
+        return;
       }
+      submitChange(work, requestedBy, context);
     });
   }
 
@@ -166,7 +160,7 @@ export class ChangeService {
   ): Promise<{ change: Change; run?: Run }> {
     const { store, contexts, access } = this.#options;
     const { loaded } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, 'approve');
+    await access.requireAction(actor, loaded.resource, 'approve');
     const result = await store.updateWith(
       loaded.resource.id,
       current => contexts.read(current),
@@ -188,26 +182,63 @@ export class ChangeService {
   ): Promise<Change> {
     const { store, access } = this.#options;
     const { loaded } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, 'reject');
+    await access.requireAction(actor, loaded.resource, 'reject');
     await store.update(loaded.resource.id, work =>
       rejectChange(work, id, actor.ref, comment),
     );
     return this.get(id, actor);
   }
 
-  /** Gives a change up: its requester always may, others need the right to write. */
+  /** Gives a change up: its requester always may, others need the right to write; a failed destroy needs the right to destroy. */
   async discard(
     id: string,
     comment: string | undefined,
     actor: Actor,
   ): Promise<Change> {
     const { store, access } = this.#options;
+    const failed = await this.#failed(id, actor);
+    if (failed) return this.#withdraw(failed, comment, actor);
     const { loaded, change } = await this.#unfinished(id, actor);
-    if (change.requestedBy !== actor.ref) {
-      access.requireAction(actor, loaded.resource, 'discard');
+    if (change.requestedBy === actor.ref) {
+      await access.requireOwnAction(actor, loaded.resource, 'discard');
+    } else {
+      await access.requireAction(actor, loaded.resource, 'discard');
     }
     await store.update(loaded.resource.id, work =>
       discardChange(work, id, actor.ref, comment),
+    );
+    return this.get(id, actor);
+  }
+
+  /** The change, if it is the last one of its resource, failed, and may be given up by its kind. */
+  async #failed(id: string, actor: Actor): Promise<ChangeRecord | undefined> {
+    const loaded = await this.#resourceOf(id, actor);
+    if (!loaded || loaded.change) return undefined;
+    const { resource } = loaded;
+    const failed = await this.#options.queries.lastFailed(resource.id);
+    return failed?.id === id && canWithdraw(failed.kind, resource.pair)
+      ? failed
+      : undefined;
+  }
+
+  async #withdraw(
+    { id, resourceId, kind }: ChangeRecord,
+    comment: string | undefined,
+    actor: Actor,
+  ): Promise<Change> {
+    const { store, queries, access } = this.#options;
+    const { resource } = await store.get(resourceId);
+    await access.requireAction(actor, resource, actionOf(kind));
+    await store.updateWith(
+      resourceId,
+      async () => ({
+        failed: await queries.find(id),
+        applyBegan: await queries.applyBegan(id),
+      }),
+      (work, { failed, applyBegan }) => {
+        if (!failed) throw notFound(id);
+        withdrawFailedChange(work, failed, applyBegan, actor.ref, comment);
+      },
     );
     return this.get(id, actor);
   }
@@ -223,8 +254,8 @@ export class ChangeService {
   ): Promise<{ change: Change; run?: Run }> {
     const { store, contexts, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
-    access.requireAction(actor, loaded.resource, action);
-    access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    await access.requireAction(actor, loaded.resource, action);
+    await access.requireAction(actor, loaded.resource, actionOf(change.kind));
     const run = await store.updateWith(
       loaded.resource.id,
       current => contexts.read(current),
@@ -256,12 +287,10 @@ export class ChangeService {
     const { queries, store, access } = this.#options;
     const change = await queries.find(id);
     if (!change) throw notFound(id);
-    const loaded = await store.find(change.resourceId);
-    const visible = loaded
-      ? access.roleOf(actor, loaded.resource) !== undefined
-      : access.canReadAll(actor);
-    if (!visible) throw notFound(id);
-    return loaded;
+    if (!(await access.mayRead(actor, { id: change.resourceId }))) {
+      throw notFound(id);
+    }
+    return store.find(change.resourceId);
   }
 
   async #unfinished(id: string, actor: Actor) {
@@ -269,14 +298,12 @@ export class ChangeService {
     const change = loaded?.change;
     if (!loaded || change?.id !== id) {
       const record = await this.#options.queries.find(id);
+      const pair = loaded?.resource.pair;
       throw conflict(
-        `Change '${id}' of '${record?.resourceName}' has ended: it is ${record?.status}.`,
-        {
-          changeId: id,
-          changeStatus: record?.status,
-          state: loaded?.resource.pair.state,
-          status: loaded?.resource.pair.status,
-        },
+        `Change '${id}' of '${record?.resourceName}' (${
+          pair ? formatPair(pair) : 'deleted'
+        }) has ended: it is ${record?.status}.`,
+        { changeId: id, changeStatus: record?.status, ...pair },
       );
     }
     return { loaded, change };

@@ -1,14 +1,26 @@
 import {
+  asOutputReference,
   canMoveChange,
   canOpenChange,
   ChangeKind,
   ChangeValues,
+  dependentsObstacle,
   formatPair,
+  hasNoRun,
+  makesNew,
 } from '@groundwork/plugin-infra-common';
 import { NotAllowedError } from '@backstage/errors';
 import { conflict } from '../http/requests';
 import { movedReason } from '../plan/planParts';
+import {
+  inputsObstacle,
+  requireNoConflicts,
+  requireOutputs,
+} from '../hierarchy/requireSettled';
+import { hashValues, updateMark, updateReasons } from '../hierarchy/updateMark';
+import { now } from '../database/columns';
 import { ResourceWork } from '../resource/ResourceWork';
+import { requireDryRun } from '../run/dryRun';
 import { RunInputs, RunRecord } from '../run/RunRecord';
 import {
   approvalRule,
@@ -16,15 +28,23 @@ import {
   currentBasis,
   runInputs,
 } from './ChangeContext';
+import { ChangeRecord } from './ChangeRecord';
+import { metadataPlan } from './metadataPlan';
 
 /** What someone asks to be changed. */
 export interface NewChange {
+  /** Default: a new one. */
+  id?: string;
   kind: ChangeKind;
   values: ChangeValues;
   message?: string;
   requestedBy: string;
+  /** Default: who requests it. */
+  authors?: string[];
   /** Names of the sensitive variables of the versions that it goes from and to. */
   sensitive: string[];
+  /** It is applied from then on; absent: at once. */
+  startAt?: string;
   /** It tries a failed change again: then the last failure decides what may be opened. */
   isRetry?: boolean;
 }
@@ -48,6 +68,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
     throw work.refuse(kind, 'That is not possible in this state');
   }
   const opened = work.addChange({
+    id: request.id,
     resourceId: resource.id,
     resourceName: resource.name,
     kind,
@@ -56,9 +77,10 @@ export function openChange(work: ResourceWork, request: NewChange): void {
     values: request.values,
     previous: previousOf(work, request.values),
     sensitive: request.sensitive,
-    authors: [request.requestedBy],
+    authors: request.authors ?? [request.requestedBy],
     message: request.message,
     requestedBy: request.requestedBy,
+    startAt: request.startAt,
     quorum: 0,
     allowSelfApproval: false,
   });
@@ -73,7 +95,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
 
 /** What the resource has for everything that the values name. */
 export function previousOf(
-  { resource }: ResourceWork,
+  { resource, parents }: ResourceWork,
   values: ChangeValues,
 ): ChangeValues {
   const previous: ChangeValues = {
@@ -84,6 +106,7 @@ export function previousOf(
     links: resource.links,
     dependencyTags: resource.dependencyTags,
     dependencyConfig: resource.dependencyConfig,
+    parentIds: parents.map(parent => parent.id),
   };
   const named = Object.fromEntries(
     Object.entries(previous).filter(([key]) => Object.hasOwn(values, key)),
@@ -106,11 +129,18 @@ export function changedFields(values: ChangeValues): string[] {
   );
 }
 
-/** Replaces the proposed values or the message of a change that is not submitted; its plan no longer stands. */
+/** What of a change is replaced; `startAt: null` means at once. */
+export interface ChangeEdit {
+  values?: ChangeValues;
+  message?: string;
+  startAt?: string | null;
+}
+
+/** Replaces the proposed values, message or start time of a change that is not submitted; its plan no longer stands. */
 export function editChange(
   work: ResourceWork,
   actor: string,
-  edit: { values?: ChangeValues; message?: string; sensitive: string[] },
+  edit: ChangeEdit & { sensitive: string[] },
 ): void {
   work.moveChange('edit', 'edit');
   work.voidApprovals();
@@ -125,6 +155,9 @@ export function editChange(
   work.patchChange({
     ...changed,
     ...(edit.message === undefined ? {} : { message: edit.message }),
+    ...(edit.startAt === undefined
+      ? {}
+      : { startAt: edit.startAt ?? undefined }),
     plan: undefined,
     staleReason: undefined,
   });
@@ -143,12 +176,10 @@ export function planChange(
   context: ChangeContext,
 ): RunRecord {
   const { change, resource } = work;
-  if (!change || !canMoveChange(change.status, 'dryRunSucceeded')) {
-    throw work.refuse('plan', `The change is ${change?.status ?? 'gone'}`);
-  }
-  if (resource.abstract) {
-    throw work.refuse('plan', 'There is nothing for Terraform to do');
-  }
+  if (!change) throw work.refuse('plan', 'The change is gone');
+  requireDryRun(work);
+  requireNoConflicts({ resource, kind: change.kind }, 'plan', context.resolved);
+  requireOutputs({ resource, kind: change.kind }, 'plan', context.resolved);
   return addPlanRun(work, actor, context);
 }
 
@@ -159,10 +190,18 @@ export function stalePlanReason(
 ): string | undefined {
   const { change, resource } = work;
   if (!change?.plan) return 'it was not planned';
-  if (context.plan?.runId !== change.plan.runId) return 'another plan stands';
+  if (hasNoRun(change.kind)) {
+    const made = change.plan.digest;
+    const { digest } = metadataPlan(change, value => context.hash(value, made));
+    return digest === made ? undefined : 'the values changed';
+  }
+  if (!context.plan || context.plan.runId !== change.plan.runId) {
+    return 'another plan stands';
+  }
+  const { parts } = context.plan;
   return movedReason(
-    context.plan.parts,
-    currentBasis(resource, change, context, work.state),
+    parts,
+    currentBasis(resource, change, context, work.state, parts),
   );
 }
 
@@ -175,25 +214,35 @@ export function submitChange(
   actor: string,
   context: ChangeContext,
 ): RunRecord | undefined {
-  const { change } = work;
+  const { change, resource } = work;
   if (!change) throw work.refuse('submit', 'There is no change');
   requireNoDependents(work, 'destroy');
   requireEnabled(work, context);
+  requireNoConflicts(
+    { resource, kind: change.kind },
+    'submit',
+    context.resolved,
+  );
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
-  if (!work.parentsReady && change.kind !== 'destroy') {
+  const needsParents = change.kind !== 'destroy' && !hasNoRun(change.kind);
+  if (needsParents && !work.parentsReady) {
     work.moveChange('submitWaiting', 'submit');
     return undefined;
   }
+  requireOutputs({ resource, kind: change.kind }, 'submit', context.resolved);
   if (rule.quorum === 0) {
     work.moveChange('submitApproved', 'submit');
-    return queueApply(work, actor, context);
+    return startApply(work, actor, context);
+  }
+  if (hasNoRun(change.kind)) {
+    work.patchChange({ plan: metadataPlan(change, context.hash) });
   }
   if (stalePlanReason(work, context) === undefined) {
     work.moveChange('submitForApproval', 'submit');
     work.patchChange({ staleReason: undefined });
-    work.askForApproval();
+    awaitApproval(work, context);
     return undefined;
   }
   work.moveChange('submitPlanning', 'submit');
@@ -231,6 +280,11 @@ export function approveChange(
       `${approver} has approved this plan already`,
     );
   }
+  requireNoConflicts(
+    { resource: work.resource, kind: change.kind },
+    'approve the change of',
+    context.resolved,
+  );
   const moved = stalePlanReason(work, context);
   if (moved) {
     staleChange(work, approver, moved);
@@ -250,7 +304,7 @@ export function approveChange(
     return { outcome: 'approved' };
   }
   work.moveChange('approveAtQuorum', 'approve');
-  return { outcome: 'approved', run: queueApply(work, approver, context) };
+  return { outcome: 'approved', run: startApply(work, approver, context) };
 }
 
 /** Turns a submitted change down. */
@@ -295,6 +349,26 @@ export function discardChange(
   work.audit({ actor, action: 'change.discard', changeId, reason: comment });
 }
 
+/** Gives up a change that failed, so that its resource can be used again. */
+export function withdrawFailedChange(
+  work: ResourceWork,
+  failed: ChangeRecord,
+  applyBegan: boolean,
+  actor: string,
+  comment: string | undefined,
+): void {
+  const before = work.resource.pair;
+  work.withdrawChange(failed, applyBegan);
+  work.audit({
+    actor,
+    action: 'change.discard',
+    changeId: failed.id,
+    before,
+    after: work.resource.pair,
+    reason: comment,
+  });
+}
+
 /** The plan no longer holds: approvals are void until it is submitted again. */
 export function staleChange(
   work: ResourceWork,
@@ -303,7 +377,7 @@ export function staleChange(
 ): void {
   work.moveChange('goStale', 'invalidate');
   work.voidApprovals();
-  work.patchChange({ staleReason: reason });
+  work.patchChange({ staleReason: reason, expiresAt: undefined });
   work.audit({
     actor,
     action: 'change.stale',
@@ -331,13 +405,14 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   if (work.change?.kind !== 'destroy') return;
   const { dependents, resource } = work;
   if (dependents.length === 0) return;
-  const names = dependents.map(({ resourceName }) => `'${resourceName}'`);
+  const names = new Set(dependents.map(d => `'${d.resourceName}'`));
+  const reason = dependentsReason(work) ?? '';
   throw conflict(
-    `Cannot ${what} '${resource.name}': children exist (${names.join(
-      ', ',
-    )}). Destroy them first.`,
+    `Cannot ${what} '${resource.name}': ${reason.toLowerCase()} (${[
+      ...names,
+    ].join(', ')}). Destroy them or detach them first.`,
     {
-      reason: 'Children exist',
+      reason,
       dependencies: dependents,
       state: resource.pair.state,
       status: resource.pair.status,
@@ -345,36 +420,145 @@ export function requireNoDependents(work: ResourceWork, what: string): void {
   );
 }
 
-/** Writes what was applied into the resource; it is a new revision except for the first provision. */
+/** Which kind of dependents stands in the way of a destroy; undefined: none. */
+export function dependentsReason({ dependents }: ResourceWork) {
+  const count = (kind: string) =>
+    dependents.filter(d => d.kind === kind).length;
+  return dependentsObstacle({
+    liveChildren: count('child'),
+    liveUsers: count('output'),
+  });
+}
+
+/** Why the inputs of the unfinished change can't be worked with now; undefined: they can. */
+export function inputsObstacleOf(
+  { change }: ResourceWork,
+  { resolved }: ChangeContext,
+): string | undefined {
+  return change && inputsObstacle(change.kind, resolved);
+}
+
+/** Writes what a run has applied into the resource. */
 export function applyValues(
   work: ResourceWork,
   actor: string,
   inputs: RunInputs,
+  { resolved, hash, version }: ChangeContext,
+): void {
+  const appliedBasis = hashValues(inputs.variables, hash);
+  const reasons = updateReasons(appliedBasis, resolved, hash);
+  const variables = { ...frozenValues(version, inputs), ...inputs.given };
+  work.patchResource({
+    versionId: inputs.versionId,
+    variables,
+    sensitiveVariables: inputs.sensitive.filter(
+      name =>
+        Object.hasOwn(variables, name) &&
+        asOutputReference(variables[name]) === undefined,
+    ),
+    appliedBasis,
+    updateAvailable: updateMark(undefined, reasons, now()),
+  });
+  applyDetails(work, actor, inputs.sensitive);
+}
+
+/** Values that stay what they are now, wherever they came from. */
+function frozenValues(
+  version: ChangeContext['version'],
+  { variables }: RunInputs,
+): Record<string, unknown> {
+  const rules = version?.rules ?? {};
+  return Object.fromEntries(
+    Object.entries(variables).filter(
+      ([name]) => Object.hasOwn(rules, name) && rules[name].frozen,
+    ),
+  );
+}
+
+/** Writes what is not Terraform's into the resource; a new revision, but what a provision applies first is the first one. */
+function applyDetails(
+  work: ResourceWork,
+  actor: string,
+  sensitive: string[],
 ): void {
   const { change, resource } = work;
   if (!change) throw new Error('There is no change to apply.');
-  const { variables, versionId, workspaceId, integrationIds, ...fields } =
-    change.values;
+  const {
+    variables,
+    versionId,
+    workspaceId,
+    integrationIds,
+    parentIds,
+    ...fields
+  } = change.values;
+  const isFirst = change.kind === 'provision' && !work.everApplied;
+  if (parentIds) applyParents(work, actor, parentIds);
   work.patchResource({
     ...fields,
-    versionId: inputs.versionId,
-    variables: inputs.variables,
-    revision: resource.revision + (change.kind === 'provision' ? 0 : 1),
+    revision: resource.revision + (isFirst ? 0 : 1),
   });
-  const { sensitive } = inputs;
   work.addRevision({ changeId: change.id, createdBy: actor, sensitive });
+}
+
+/** Drops the parents that the applied values leave out. */
+export function applyParents(
+  work: ResourceWork,
+  actor: string,
+  parentIds: readonly string[],
+): void {
+  const dropped = work.parents.filter(({ id }) => !parentIds.includes(id));
+  if (dropped.length === 0) return;
+  work.keepParents(parentIds);
+  const named = dropped.map(({ id, name }) => ({
+    resourceId: id,
+    resourceName: name,
+  }));
+  work.audit({
+    actor,
+    action: 'resource.detach',
+    changeId: work.change?.id,
+    before: { parents: named },
+  });
 }
 
 /** Refuses to make something new from a disabled template. */
 function requireEnabled(work: ResourceWork, { template }: ChangeContext): void {
-  const makes =
-    work.change?.kind === 'provision' || work.change?.kind === 'recreate';
-  if (makes && !template.enabled) {
+  if (work.change && makesNew(work.change.kind) && !template.enabled) {
     throw work.refuse(
       'submit the change of',
       `Template '${template.key}' is disabled`,
     );
   }
+}
+
+/** The plan is there: tells the approvers, who have until the change expires. */
+export function awaitApproval(
+  work: ResourceWork,
+  { expireAfter }: ChangeContext,
+): void {
+  const expiresAt =
+    expireAfter === undefined
+      ? undefined
+      : new Date(Date.now() + expireAfter * 1000).toISOString();
+  work.patchChange({ expiresAt });
+  work.askForApproval();
+}
+
+/** Begins what is approved, or needs no approval, unless its start time is still to come. */
+export function startApply(
+  work: ResourceWork,
+  actor: string,
+  context: ChangeContext,
+): RunRecord | undefined {
+  const { change } = work;
+  if (!change) throw new Error('There is no change to apply.');
+  if (change.startAt !== undefined && change.startAt > now()) return undefined;
+  if (!hasNoRun(change.kind)) return queueApply(work, actor, context);
+  applyDetails(work, actor, context.sensitive);
+  work.moveChange('applyWithoutRun', 'apply');
+  work.patchChange({ expiresAt: undefined });
+  work.audit({ actor, action: 'change.apply', changeId: change.id });
+  return undefined;
 }
 
 function queueApply(
@@ -397,16 +581,8 @@ function queueApply(
     timeout: context.timeout,
   });
   work.moveChange('applyQueued', 'apply');
+  work.patchChange({ expiresAt: undefined });
   return run;
-}
-
-/** The plan of an approved change needs nobody's word: queue its apply. */
-export function applyConfirmedPlan(
-  work: ResourceWork,
-  actor: string,
-  context: ChangeContext,
-): RunRecord {
-  return queueApply(work, actor, context);
 }
 
 function addPlanRun(

@@ -18,6 +18,8 @@ export interface ApprovalConfig {
   required: boolean;
   quorum: number;
   allowSelfApproval: boolean;
+  /** Seconds until what nobody decided on, or started, is stale; absent: never. */
+  expireAfter?: number;
 }
 
 /** `infra.retention`. */
@@ -42,6 +44,8 @@ export interface InfraConfig {
     concurrency: number;
     timeout: number;
     cancelGracePeriod: number;
+    /** Bytes. */
+    maxLogSize: number;
     pipeline: string;
     allowedPipelines: string[];
   };
@@ -102,6 +106,9 @@ export function readInfraConfig(config: Config): InfraConfig {
       quorum: size('approvals.quorum', 1),
       allowSelfApproval:
         infra?.getOptionalBoolean('approvals.allowSelfApproval') ?? false,
+      expireAfter: infra?.has('approvals.expireAfter')
+        ? positive('approvals.expireAfter', seconds('approvals.expireAfter', 0))
+        : undefined,
     },
     sources: {
       allowedHosts: [
@@ -119,6 +126,7 @@ export function readInfraConfig(config: Config): InfraConfig {
       concurrency: size('runs.concurrency', defaultConcurrency(config)),
       timeout: seconds('runs.timeout', 3600),
       cancelGracePeriod: seconds('runs.cancelGracePeriod', 300),
+      maxLogSize: size('runs.maxLogSize', 64 * MEGABYTE),
       pipeline,
       allowedPipelines: [
         ...new Set([

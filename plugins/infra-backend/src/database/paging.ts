@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { Page } from '@groundwork/plugin-infra-common';
+import { Page, text } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { z } from 'zod';
 
@@ -14,8 +14,8 @@ export interface Sorting {
 
 const cursorContent = z.tuple([
   z.string(),
-  z.union([z.string(), z.number()]),
-  z.union([z.string(), z.number()]),
+  z.union([text(1000), z.number()]),
+  z.union([text(1000), z.number()]),
 ]);
 
 /**
@@ -104,6 +104,6 @@ function parseCursor(cursor: string, sort: string) {
 }
 
 /** `like` pattern that finds the text anywhere; use with `escape '\\'`. */
-export function containing(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, found => `\\${found}`)}%`;
+export function containing(part: string): string {
+  return `%${part.toLowerCase().replace(/[\\%_]/g, found => `\\${found}`)}%`;
 }

@@ -82,6 +82,7 @@ export async function insertResource(
     dependency_config: '[]',
     storage_path: id,
     wait_for_parents: false,
+    approval: '{}',
     revision: 1,
     created_by: 'user:default/alice',
     created_at: now(),
@@ -105,4 +106,29 @@ export async function insertResource(
     .ignore();
   await knex('resources').insert(row);
   return row.id;
+}
+
+/** A row of `resource_grants`, of an owner unless said otherwise. */
+export async function insertGrant(
+  knex: Knex,
+  columns: { resource_id: string; principal: string } & Record<string, unknown>,
+): Promise<void> {
+  await knex('resource_grants').insert({
+    role: 'owner',
+    granted_by: 'user:default/bob',
+    created_at: now(),
+    ...columns,
+  });
+}
+
+/** Puts one resource below another. */
+export async function insertParent(
+  knex: Knex,
+  resourceId: string,
+  parentId: string,
+): Promise<void> {
+  await knex('resource_parents').insert({
+    resource_id: resourceId,
+    parent_id: parentId,
+  });
 }

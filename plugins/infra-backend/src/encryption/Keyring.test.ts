@@ -66,7 +66,16 @@ describe('Keyring', () => {
     expect(keyring.hash('v')).toBe(keyring.hash('v'));
     expect(keyring.hash('v')).not.toBe(keyring.hash('w'));
     expect(keyring.hash('v')).not.toBe(Keyring.of([OLD]).hash('v'));
-    expect(keyring.hash('v')).toMatch(/^[0-9a-f]{64}$/);
+    expect(keyring.hash('v')).toMatch(/^new:[0-9a-f]{64}$/);
+  });
+
+  it('compares with a hash from before a rotation, as long as its key is there', () => {
+    const before = Keyring.of([OLD]).hash('v');
+    const rotated = Keyring.of([NEW, OLD]);
+    expect(rotated.hash('v', before)).toBe(before);
+    expect(rotated.hash('w', before)).not.toBe(before);
+    expect(rotated.hash('v')).not.toBe(before);
+    expect(Keyring.of([NEW]).hash('v', before)).not.toBe(before);
   });
 
   it('says how to make a key when there is none', () => {

@@ -141,9 +141,16 @@ export class Keyring {
     return JSON.parse(plaintext.toString());
   }
 
-  /** Keyed hash of a value that may not be stored in clear, hex: equal values have equal hashes under one key. */
-  hash(value: string): string {
-    return createHmac('sha256', this.#keys[0].mac).update(value).digest('hex');
+  /**
+   * Keyed hash of a value that may not be stored in clear, `<key id>:<hex>`: equal values have equal hashes under one key.
+   * To compare with an earlier hash, give that: its key makes this one too, as long as it is there.
+   */
+  hash(value: string, earlier?: string): string {
+    const id = earlier?.split(':')[0];
+    const key =
+      this.#keys.find(candidate => candidate.id === id) ?? this.#keys[0];
+    const hmac = createHmac('sha256', key.mac).update(value);
+    return `${key.id}:${hmac.digest('hex')}`;
   }
 }
 

@@ -65,13 +65,13 @@ export class IdempotencyStore {
     const hash = createHash('sha256')
       .update(JSON.stringify([request.actor, request.route, request.key]))
       .digest('hex');
-    const bodyHash = this.#keyring.hash(JSON.stringify(request.body ?? null));
+    const body = JSON.stringify(request.body ?? null);
     const mine = { hash, claim: randomUUID() };
     await this.#knex('idempotency_keys')
       .where({ hash })
       .where('created_at', '<', expired())
       .delete();
-    if (await this.#insert(mine, bodyHash)) {
+    if (await this.#insert(mine, this.#keyring.hash(body))) {
       return { outcome: 'claimed', claim: mine };
     }
     const row: KeyRow | undefined = await this.#knex('idempotency_keys')
@@ -79,7 +79,9 @@ export class IdempotencyStore {
       .first();
     // It failed in this moment, and left the key to the next one.
     if (!row) return this.claim(request);
-    if (row.body_hash !== bodyHash) return { outcome: 'differs' };
+    if (row.body_hash !== this.#keyring.hash(body, row.body_hash)) {
+      return { outcome: 'differs' };
+    }
     if (row.status !== null) {
       return { outcome: 'answered', answer: this.#toAnswer(row, row.status) };
     }

@@ -12,7 +12,7 @@ import express from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Knex } from 'knex';
 import request from 'supertest';
-import { AccessService } from '../access/AccessService';
+import { anAccessService } from '../access/__testUtils__/anAccessService';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import { Keyring } from '../encryption/Keyring';
 import { idempotency } from './idempotency';
@@ -50,18 +50,7 @@ describe.each(databases.eachSupportedId())('idempotency on %p', id => {
       idempotency({
         store,
         logger: mockServices.logger.mock(),
-        access: new AccessService({
-          auth: mockServices.auth(),
-          httpAuth: mockServices.httpAuth(),
-          userInfo: mockServices.userInfo(),
-          permissions: mockServices.permissions(),
-          config: {
-            admins: [],
-            publishers: [],
-            creators: [],
-            defaultRole: 'read',
-          },
-        }),
+        access: anAccessService(),
       }),
     );
     router.all('/:how', async (req, res) => {
@@ -237,6 +226,26 @@ describe.each(databases.eachSupportedId())('idempotency on %p', id => {
     await store.forget(died.claim);
     const again = await post('/x', 'k').expect(201);
     expect(again.body).toMatchObject({ number: 1 });
+  });
+
+  it('knows a body again after a new encryption key', async () => {
+    await post('/x', 'k').expect(201);
+    const rotated = new IdempotencyStore(
+      knex,
+      Keyring.of([
+        { id: 'k2', secret: 'y'.repeat(40) },
+        { id: 'k1', secret: 'x'.repeat(40) },
+      ]),
+    );
+    const repeated = (body: object) =>
+      rotated.claim({
+        actor: 'user:default/alice',
+        route: 'POST /x',
+        key: 'k',
+        body,
+      });
+    expect((await repeated({ a: 1 })).outcome).toBe('answered');
+    expect((await repeated({ a: 2 })).outcome).toBe('differs');
   });
 
   it('does not take a long request for dead while it renews its claim', async () => {

@@ -1,29 +1,39 @@
 import {
   acceptResourceRequest,
+  approvalSettings,
   approveRequest,
   auditListQuery,
+  batchListQuery,
   changeListQuery,
   commentRequest,
+  compareRevisionsQuery,
+  createBatchRequest,
   createResourceRequest,
   createSourceRequest,
   createTemplateRequest,
   createVersionRequest,
+  detachRequest,
   editChangeRequest,
+  grantsRequest,
   importTemplateRequest,
   openChangeRequest,
+  pageQuery,
   planResourceRequest,
   requestChangeRequest,
   resourceListQuery,
   runListQuery,
+  sourceModulesQuery,
   templateListQuery,
+  treeQuery,
   updateTemplateRequest,
   updateVersionRequest,
+  versionFormQuery,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 
 /** One route of the API, for the OpenAPI document. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Express writes it, below `/v1`. */
   path: string;
   summary: string;
@@ -48,6 +58,14 @@ const post = (
 
 const patch = (path: string, summary: string, body: z.ZodType): Operation => ({
   method: 'patch',
+  path,
+  summary,
+  status: 200,
+  body,
+});
+
+const put = (path: string, summary: string, body: z.ZodType): Operation => ({
+  method: 'put',
   path,
   summary,
   status: 200,
@@ -95,14 +113,15 @@ export const OPERATIONS: readonly Operation[] = [
     'Compare two versions',
     z.object({ with: z.uuid() }),
   ),
+  get(
+    '/templates/:key/versions/:id/form',
+    'Read the fields of a version, with what parents hand down',
+    versionFormQuery,
+  ),
   get('/sources', 'List sources', templateListQuery),
   post('/sources', 'Add a source', 201, createSourceRequest),
-  get('/sources/:id/refs', 'List branches and tags'),
-  get(
-    '/sources/:id/modules',
-    'List modules at a ref',
-    z.object({ ref: z.string() }),
-  ),
+  get('/sources/:id/refs', 'List branches and tags', pageQuery),
+  get('/sources/:id/modules', 'List modules at a ref', sourceModulesQuery),
   get('/resources', 'List resources', resourceListQuery),
   post('/resources', 'Create a resource', 201, createResourceRequest),
   get('/resources/:id', 'Read a resource'),
@@ -132,15 +151,34 @@ export const OPERATIONS: readonly Operation[] = [
     requestChangeRequest,
   ),
   post('/resources/:id/plan', 'Run a dry run', 202, planResourceRequest),
+  get('/resources/:id/grants', 'Read who has which role'),
+  put('/resources/:id/grants', 'Replace who has which role', grantsRequest),
   post(
     '/resources/:id/accept',
     'Take an unknown outcome as it is',
     200,
     acceptResourceRequest,
   ),
+  put(
+    '/resources/:id/approval',
+    'Set how changes of it and below it are approved',
+    approvalSettings,
+  ),
+  get('/resources/:id/tree', 'Read all above or below a resource', treeQuery),
+  post(
+    '/resources/:id/detach',
+    'Drop parents, and keep present values of outputs',
+    201,
+    detachRequest,
+  ),
   get('/resources/:id/changes', 'List changes of a resource', changeListQuery),
   post('/resources/:id/changes', 'Open a change', 201, openChangeRequest),
-  get('/resources/:id/revisions', 'List revisions'),
+  get('/resources/:id/revisions', 'List revisions', pageQuery),
+  get(
+    '/resources/:id/revisions/compare',
+    'Compare two revisions',
+    compareRevisionsQuery,
+  ),
   get('/resources/:id/revisions/:number', 'Read a revision'),
   get('/resources/:id/state-versions', 'List state versions'),
   get('/resources/:id/state-versions/:number', 'Read a state version'),
@@ -154,6 +192,16 @@ export const OPERATIONS: readonly Operation[] = [
   post('/changes/:id/approve', 'Approve a plan', 200, approveRequest),
   post('/changes/:id/reject', 'Reject a change', 200, commentRequest),
   post('/changes/:id/discard', 'Give a change up', 200, commentRequest),
+  get('/batches', 'List batches', batchListQuery),
+  post(
+    '/batches',
+    'Do something to several resources',
+    202,
+    createBatchRequest,
+  ),
+  get('/batches/:id', 'Read a batch'),
+  post('/batches/:id/resume', 'Try again what failed, and go on', 202),
+  post('/batches/:id/cancel', 'Take back what has not begun', 200),
   get('/runs', 'List runs', runListQuery),
   get('/runs/:id', 'Read a run'),
   get('/runs/:id/plan', 'Read the plan of a run'),

@@ -5,12 +5,21 @@ import { now, toJson, fromJson } from '../database/columns';
 /** What is told to the outside once a transaction has been committed. Ids only: whoever is told asks for the rest. */
 export type OutboxMessage =
   | { topic: 'resource.changed'; resourceId: string }
+  | {
+      /** What it hands down has moved: outputs, tags, config or parents. */
+      topic: 'hierarchy.changed';
+      resourceId: string;
+      /** Only those below it with a greater id are still to be looked at. */
+      after?: string;
+    }
   | { topic: 'change.changed'; resourceId: string; changeId: string }
+  | { topic: 'change.resume'; resourceId: string }
   | { topic: 'run.queued'; resourceId: string; runId: string }
   | { topic: 'run.changed'; resourceId: string; runId: string }
   | { topic: 'run.cancel'; resourceId: string; runId: string }
   | { topic: 'approval.needed'; resourceId: string; changeId: string }
   | { topic: 'template.changed'; templateKey: string }
+  | { topic: 'batch.changed'; batchId: string }
   | { topic: 'audit'; auditId: string; action: string; actor: string };
 
 /** A message that this process is to deliver. */
@@ -113,5 +122,6 @@ export class OutboxStore {
 function subjectOf(message: OutboxMessage): string {
   if ('resourceId' in message) return message.resourceId;
   if ('templateKey' in message) return message.templateKey;
+  if ('batchId' in message) return message.batchId;
   return message.auditId;
 }

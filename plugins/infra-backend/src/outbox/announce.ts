@@ -2,6 +2,7 @@ import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
+import { Audience } from '../access/Audience';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { OutboxMessage } from './OutboxStore';
 
@@ -14,9 +15,8 @@ export interface AnnouncerOptions {
   signals: SignalsService;
   notifications: NotificationService;
   auditor: AuditorService;
-  changes: ChangeQueries;
-  /** Users and groups that are told of changes to approve. */
-  approvers: readonly string[];
+  changes: Pick<ChangeQueries, 'find'>;
+  audience: Audience;
   logger: LoggerService;
 }
 
@@ -56,11 +56,20 @@ export class Announcer {
     }
   }
 
-  async #toPages({ topic, ...ids }: OutboxMessage): Promise<void> {
-    await this.#options.signals.publish({
-      recipients: { type: 'broadcast' },
+  async #toPages(message: OutboxMessage): Promise<void> {
+    const { signals, audience } = this.#options;
+    const readers =
+      'resourceId' in message
+        ? await audience.readers(message.resourceId)
+        : 'everyone';
+    if (readers.length === 0) return;
+    await signals.publish({
+      recipients:
+        readers === 'everyone'
+          ? { type: 'broadcast' }
+          : { type: 'user', entityRef: readers },
       channel: SIGNAL_CHANNEL,
-      message: { topic, ...ids },
+      message,
     });
   }
 
@@ -79,15 +88,17 @@ export class Announcer {
   async #toApprovers(
     message: Extract<OutboxMessage, { topic: 'approval.needed' }>,
   ): Promise<void> {
-    const { changes, notifications, approvers, logger } = this.#options;
+    const { changes, notifications, audience, logger } = this.#options;
     const change = await changes.find(message.changeId);
-    if (!change || approvers.length === 0) return;
+    if (!change) return;
+    const approvers = await audience.approvers(change.resourceId);
+    if (approvers.length === 0) return;
     try {
       await notifications.send({
         recipients: {
           type: 'entity',
-          entityRef: [...approvers],
-          excludeEntityRef: change.requestedBy,
+          entityRef: approvers,
+          excludeEntityRef: change.authors,
         },
         payload: {
           title: `${change.requestedBy} asks to ${change.kind} '${change.resourceName}'`,

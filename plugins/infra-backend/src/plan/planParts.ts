@@ -13,7 +13,10 @@ export interface PlanBasis {
   engine: string;
   /** Keyed hash: inputs may be secret. */
   inputs: string;
+  /** Keyed hash of the outputs of other resources that went in, or `none`. */
   parentOutputs: string;
+  /** Keyed hash of the tags and config that went in, or `none`. */
+  inherited: string;
   integrations: string;
   /** `none`, or lineage and serial. */
   state: string;
@@ -35,6 +38,7 @@ const MOVED: Record<keyof PlanBasis, string> = {
   engine: 'the engine changed',
   inputs: 'the values changed',
   parentOutputs: 'outputs of a parent changed',
+  inherited: 'inherited tags or config changed',
   integrations: 'the integrations changed',
   state: 'the Terraform state changed',
 };
@@ -49,13 +53,21 @@ export function digestOf(parts: PlanParts): string {
   return sha256(canonicalJson(parts));
 }
 
-/** Why a plan made from one basis does not stand on another; undefined: it does. */
+/** The parts of a basis that other resources decide. */
+export const FROM_OTHERS: readonly (keyof PlanBasis)[] = [
+  'parentOutputs',
+  'inherited',
+];
+
+/** Why a plan made from one basis does not stand on another, as far as these parts go; undefined: it does. */
 export function movedReason(
   made: PlanBasis,
   current: PlanBasis,
+  parts: readonly (keyof PlanBasis)[] = Object.keys(
+    MOVED,
+  ) as (keyof PlanBasis)[],
 ): string | undefined {
-  const keys = Object.keys(MOVED) as (keyof PlanBasis)[];
-  const moved = keys.filter(key => made[key] !== current[key]);
+  const moved = parts.filter(key => made[key] !== current[key]);
   if (moved.length === 0) return undefined;
   return moved
     .map(key =>

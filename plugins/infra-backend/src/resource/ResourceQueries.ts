@@ -8,14 +8,18 @@ import {
   RunStatus,
   UNFINISHED_CHANGE_STATUSES,
   UNFINISHED_RUN_STATUSES,
+  UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { fromJson, optional, toBoolean } from '../database/columns';
+import { Visibility, visibleResources } from '../access/visibleResources';
+import {
+  fromJson,
+  fromOptionalJson,
+  optional,
+  toBoolean,
+} from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { ResourceRow } from './ResourceRecord';
-
-/** Whose resources a list may show. */
-export type Visibility = 'all' | { createdBy: string };
 
 const SORTING: Sorting = {
   columns: {
@@ -40,6 +44,7 @@ const SUMMARY_COLUMNS = [
   'labels',
   'owner',
   'revision',
+  'update_available',
   'created_by',
   'created_at',
   'updated_at',
@@ -70,16 +75,6 @@ export class ResourceQueries {
     return { ...page, items: await this.#complete(page.items) };
   }
 
-  /** Ids of children whose change waits for their parents. */
-  async waitingChildren(id: string): Promise<string[]> {
-    const rows: { resource_id: string }[] = await this.#knex('resource_parents')
-      .join('changes', 'changes.resource_id', 'resource_parents.resource_id')
-      .where('resource_parents.parent_id', id)
-      .where('changes.status', 'waiting' satisfies ChangeStatus)
-      .select({ resource_id: 'resource_parents.resource_id' });
-    return rows.map(row => row.resource_id);
-  }
-
   /** Whether a name is taken within a template. */
   async isNameTaken(templateKey: string, name: string): Promise<boolean> {
     const row = await this.#knex('resources')
@@ -98,7 +93,10 @@ export class ResourceQueries {
 
   #filtered(query: ResourceListQuery, visibility: Visibility) {
     const rows = this.#knex('resources as r');
-    if (visibility !== 'all') rows.where('r.created_by', visibility.createdBy);
+    if (visibility !== 'all') {
+      rows.whereIn('r.id', visibleResources(this.#knex, visibility));
+    }
+    if (query.id) rows.whereIn('r.id', query.id);
     if (query.state) rows.whereIn('r.state', query.state);
     if (query.status) rows.whereIn('r.status', query.status);
     if (query.templateKey) rows.whereIn('r.template_key', query.templateKey);
@@ -119,6 +117,7 @@ export class ResourceQueries {
           .select('resource_id'),
       );
     }
+    if (query.updateAvailable) rows.whereNotNull('r.update_available');
     if (query.search) {
       const pattern = containing(query.search);
       rows.where(either =>
@@ -182,6 +181,9 @@ export class ResourceQueries {
           operation: run.operation,
           status: run.status,
         },
+        updateAvailable: fromOptionalJson<UpdateAvailable>(
+          row.update_available,
+        ),
         createdBy: row.created_by,
         createdAt: row.created_at,
         updatedAt: row.updated_at,

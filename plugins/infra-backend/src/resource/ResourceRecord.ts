@@ -5,8 +5,16 @@ import {
   ResourceState,
   ResourceStatus,
   StatePair,
+  TemplateApproval,
+  UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
-import { fromJson, optional, toBoolean, toJson } from '../database/columns';
+import {
+  fromJson,
+  fromOptionalJson,
+  optional,
+  toBoolean,
+  toJson,
+} from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
 
 /** A resource as the service knows it, secrets in clear. */
@@ -31,6 +39,14 @@ export interface ResourceRecord {
   timeout?: number;
   waitForParents: boolean;
   revision: number;
+  /** Approval settings of it and of all below it that have none of their own. */
+  approval: TemplateApproval;
+  /** Variables whose given values are secret, whatever the module says: they were outputs that are. */
+  sensitiveVariables: string[];
+  /** Keyed hashes of the values that the last apply worked with, by variable. */
+  appliedBasis?: Record<string, string>;
+  /** What it inherits or refers to has moved since the last apply. */
+  updateAvailable?: UpdateAvailable;
   createdBy: string;
   createdAt: string;
   updatedAt: string;
@@ -58,6 +74,10 @@ export interface ResourceRow {
   timeout: number | null;
   wait_for_parents: boolean | number;
   revision: number;
+  approval: string;
+  sensitive_variables: string | null;
+  applied_basis: string | null;
+  update_available: string | null;
   created_by: string;
   created_at: string;
   updated_at: string;
@@ -88,6 +108,11 @@ export function toResourceRecord(
     timeout: optional(row.timeout),
     waitForParents: toBoolean(row.wait_for_parents),
     revision: row.revision,
+    approval: fromJson(row.approval),
+    sensitiveVariables:
+      fromOptionalJson<string[]>(row.sensitive_variables) ?? [],
+    appliedBasis: fromOptionalJson(row.applied_basis),
+    updateAvailable: fromOptionalJson(row.update_available),
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -123,6 +148,12 @@ export function toResourceRow(
     timeout: record.timeout ?? null,
     wait_for_parents: record.waitForParents,
     revision: record.revision,
+    approval: toJson(record.approval),
+    sensitive_variables: toJson(record.sensitiveVariables),
+    applied_basis: record.appliedBasis ? toJson(record.appliedBasis) : null,
+    update_available: record.updateAvailable
+      ? toJson(record.updateAvailable)
+      : null,
     created_by: record.createdBy,
     created_at: record.createdAt,
     updated_at: record.updatedAt,

@@ -1,37 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   acceptedPair,
   Action,
   ChangeKind,
+  canRetry,
   ChangeValues,
   createdPair,
   createResourceRequest,
   deletionObstacle,
-  isLiveChild,
+  isOnItsWay,
   isProvisioned,
+  makesNew,
   Page,
+  PageQuery,
   Resource,
   ResourceListQuery,
   ResourceSummary,
   Revision,
+  RevisionComparison,
   Run,
   Template,
+  TemplateApproval,
   Change,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
+import { grantToCreator } from '../access/grantDecisions';
 import { ChangeContexts, Proposal, runInputs } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
 import { requireValidProposal } from '../change/requireValidProposal';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { now } from '../database/columns';
 import { conflict, invalid, Issue } from '../http/requests';
+import {
+  requireNoConflicts,
+  requireOutputs,
+} from '../hierarchy/requireSettled';
 import { RevisionStore } from '../revision/RevisionStore';
+import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
-import { ResourceQueries, Visibility } from './ResourceQueries';
+import { ResourceQueries } from './ResourceQueries';
 import { ResourceRecord } from './ResourceRecord';
 import { ResourceStore } from './ResourceStore';
 import { LoadedResource } from './ResourceWork';
@@ -41,6 +52,30 @@ type NewResource = z.output<typeof createResourceRequest>;
 
 /** A request that opens a change and submits it at once. */
 export type ChangeVerb = 'provision' | 'destroy' | 'recreate' | 'retry';
+
+/** A change to be opened and submitted for someone who has the right to it. */
+export interface ChangeOrder {
+  /** Of the change, so that the same order opens no second one. Default: a new one. */
+  id?: string;
+  kind: ChangeKind;
+  values: ChangeValues;
+  message?: string;
+  /** Once it is approved it is applied from then on. */
+  startAt?: string;
+  requestedBy: string;
+  /** Default: who requests it. */
+  authors?: string[];
+  /** It tries the last failed change again. */
+  isRetry?: boolean;
+}
+
+/** A dry run to be queued for someone who has the right to it. */
+export interface DryRunOrder {
+  /** Of the run, so that the same order queues no second one. Default: a new one. */
+  id?: string;
+  values: ChangeValues;
+  requestedBy: string;
+}
 
 /** What a {@link ResourceService} works with. */
 export interface ResourceServiceOptions {
@@ -67,7 +102,8 @@ export class ResourceService {
     query: ResourceListQuery,
     actor: Actor,
   ): Promise<Page<ResourceSummary>> {
-    return this.#options.queries.list(query, this.#visibility(actor));
+    const { access, queries } = this.#options;
+    return queries.list(query, await access.visibility(actor));
   }
 
   async get(id: string, actor: Actor): Promise<Resource> {
@@ -83,19 +119,28 @@ export class ResourceService {
     const parents = await this.#usableParents(template, request, actor);
     const resource = newResource(request, template, version, actor);
     await this.#requireFree(resource);
-    const proposal: Proposal = { kind: 'provision', values: {} };
-    requireValidProposal(resource, proposal, { version });
-
-    const context = await this.#options.contexts.read({ resource }, proposal);
+    const context = await this.#options.contexts.read({
+      resource,
+      parents: parents.map(parent => parent.resource),
+    });
+    requireValidProposal(
+      { ...resource, variables: {} },
+      { kind: 'provision', values: { variables: resource.variables } },
+      context,
+    );
+    requireNoConflicts(
+      { resource, kind: 'provision' },
+      'create',
+      context.resolved,
+    );
     await store.create(
       resource,
       parents.map(parent => parent.resource.id),
       work => {
+        grantToCreator(work, actor.ref);
         work.addRevision({
           createdBy: actor.ref,
-          sensitive: (version?.variables ?? [])
-            .filter(variable => variable.sensitive)
-            .map(variable => variable.name),
+          sensitive: context.sensitive,
         });
         work.audit({
           actor: actor.ref,
@@ -119,35 +164,48 @@ export class ResourceService {
   async request(
     id: string,
     verb: ChangeVerb,
-    request: { message?: string; values?: ChangeValues },
+    request: { message?: string; values?: ChangeValues; startAt?: string },
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
-    const { store, contexts, access } = this.#options;
     const loaded = await this.#readable(id, actor);
     const { kind, values } = await this.#proposal(loaded, verb, request.values);
-    access.requireAction(actor, loaded.resource, requiredAction(verb, kind));
+    await this.#options.access.requireAction(
+      actor,
+      loaded.resource,
+      requiredAction(verb, kind),
+    );
+    const result = await this.handIn(id, {
+      kind,
+      values,
+      message: request.message,
+      startAt: request.startAt,
+      requestedBy: actor.ref,
+      isRetry: verb === 'retry',
+    });
+    return this.#answer(id, result, actor);
+  }
+
+  /** Opens a change and submits it without asking for leave; does nothing if the order's change is there already. */
+  async handIn(
+    id: string,
+    order: ChangeOrder,
+  ): Promise<{ changeId: string; runId?: string }> {
+    const { store, contexts, changes } = this.#options;
+    const { kind, values } = order;
     const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
+      if (order.id && (await changes.find(order.id))) return undefined;
       const context = await contexts.read(current, proposal);
-      if (kind === 'provision' || kind === 'recreate') {
-        requireEnabled(context.template);
-      }
+      if (makesNew(kind)) requireEnabled(context.template);
       requireValidProposal(current.resource, proposal, context);
       return context;
     };
-    const result = await store.updateWith(id, read, (work, context) => {
-      openChange(work, {
-        kind,
-        values,
-        message: request.message,
-        requestedBy: actor.ref,
-        sensitive: context.sensitive,
-        isRetry: verb === 'retry',
-      });
-      const run = submitChange(work, actor.ref, context);
+    return store.updateWith(id, read, (work, context) => {
+      if (!context) return { changeId: order.id ?? '' };
+      openChange(work, { ...order, sensitive: context.sensitive });
+      const run = submitChange(work, order.requestedBy, context);
       return { changeId: work.change?.id ?? '', runId: run?.id };
     });
-    return this.#answer(id, result, actor);
   }
 
   /** A dry run of what is, or would be with other values; opens no change. */
@@ -156,41 +214,58 @@ export class ResourceService {
     values: ChangeValues | undefined,
     actor: Actor,
   ): Promise<{ run: Run }> {
-    const { store, contexts, access, views, runs } = this.#options;
+    const { store, access, views, runs } = this.#options;
     const loaded = await this.#readable(id, actor);
-    access.requireAction(actor, loaded.resource, 'plan');
-    const kind = isProvisioned(loaded.resource.pair) ? 'update' : 'provision';
-    const proposal: Proposal = { kind, values: values ?? {} };
-    const read = async (current: LoadedResource) => {
-      const context = await contexts.read(current, proposal);
-      requireValidProposal(current.resource, proposal, context);
-      return context;
-    };
-    const runId = await store.updateWith(id, read, (work, context) => {
-      if (work.resource.abstract) {
-        throw work.refuse('plan', 'An abstract resource has no plan');
-      }
-      work.audit({ actor: actor.ref, action: 'resource.plan' });
-      return work.addRun({
-        operation: 'plan',
-        phase: 'plan',
-        destroys: false,
-        inputs: runInputs(work.resource, proposal, context),
-        requestedBy: actor.ref,
-        engine: context.engine,
-        timeout: context.timeout,
-      }).id;
+    await access.requireAction(actor, loaded.resource, 'plan');
+    const runId = await this.dryRun(id, {
+      values: values ?? {},
+      requestedBy: actor.ref,
     });
     const run = await runs.find(runId);
     if (!run) throw new NotFoundError(`There is no run '${runId}'.`);
     return { run: await views.run(run, await store.find(id), actor) };
   }
 
+  /** Queues a dry run without asking for leave; does nothing if the order's run is there already. */
+  async dryRun(id: string, order: DryRunOrder): Promise<string> {
+    const { store, contexts, runs } = this.#options;
+    const { values, requestedBy } = order;
+    const loaded = await store.get(id);
+    const kind: ChangeKind = isProvisioned(loaded.resource.pair)
+      ? 'update'
+      : 'provision';
+    const proposal: Proposal = { kind, values };
+    const read = async (current: LoadedResource) => {
+      if (order.id && (await runs.find(order.id))) return undefined;
+      const context = await contexts.read(current, proposal);
+      requireValidProposal(current.resource, proposal, context);
+      return context;
+    };
+    return store.updateWith(id, read, (work, context) => {
+      if (!context) return order.id ?? '';
+      requireDryRun(work);
+      const subject = { resource: work.resource, kind };
+      requireNoConflicts(subject, 'plan', context.resolved);
+      requireOutputs(subject, 'plan', context.resolved);
+      work.audit({ actor: requestedBy, action: 'resource.plan' });
+      return work.addRun({
+        id: order.id,
+        operation: 'plan',
+        phase: 'plan',
+        destroys: false,
+        inputs: runInputs(work.resource, proposal, context),
+        requestedBy,
+        engine: context.engine,
+        timeout: context.timeout,
+      }).id;
+    });
+  }
+
   /** Takes an unknown outcome as it is. */
   async accept(id: string, reason: string, actor: Actor): Promise<Resource> {
     const { store, access, views } = this.#options;
     const loaded = await this.#readable(id, actor);
-    access.requireAction(actor, loaded.resource, 'accept');
+    await access.requireAction(actor, loaded.resource, 'accept');
     await store.update(id, work => {
       const pair = acceptedPair(work.resource.pair);
       if (!pair || work.change) {
@@ -206,14 +281,14 @@ export class ResourceService {
   async delete(id: string, actor: Actor): Promise<void> {
     const { store, access } = this.#options;
     const loaded = await this.#readable(id, actor);
-    access.requireAction(actor, loaded.resource, 'delete');
+    await access.requireAction(actor, loaded.resource, 'delete');
     await store.delete(id, work => {
       const obstacle = deletionObstacle({
         pair: work.resource.pair,
         abstract: work.resource.abstract,
         everHadState: work.everHadState,
         hasOpenChange: work.hasUnfinishedChange,
-        liveChildren: work.children.filter(isLiveChild).length,
+        children: work.children.length,
       });
       if (obstacle) throw work.refuse('delete', obstacle);
       if (work.writingRun) throw work.refuse('delete', 'A run is unfinished');
@@ -228,10 +303,54 @@ export class ResourceService {
     });
   }
 
-  async revisions(id: string, actor: Actor): Promise<Page<Revision>> {
+  async revisions(
+    id: string,
+    page: PageQuery,
+    actor: Actor,
+  ): Promise<Page<Revision>> {
     await this.#readable(id, actor);
-    const items = await this.#options.revisions.list(id);
-    return { items, totalItems: items.length, pageInfo: {} };
+    return this.#options.revisions.list(id, page);
+  }
+
+  async compareRevisions(
+    id: string,
+    { from, to }: { from: number; to: number },
+    actor: Actor,
+  ): Promise<RevisionComparison> {
+    await this.#readable(id, actor);
+    const comparison = await this.#options.revisions.compare(id, from, to);
+    if (!comparison) {
+      throw new NotFoundError(
+        `'${id}' does not have both revisions ${from} and ${to}.`,
+      );
+    }
+    return comparison;
+  }
+
+  /** How changes of the resource, and of all below it that say nothing themselves, are approved. */
+  async setApproval(
+    id: string,
+    approval: TemplateApproval,
+    actor: Actor,
+  ): Promise<Resource> {
+    const { store, access, views } = this.#options;
+    const { resource } = await this.#readable(id, actor);
+    if (!access.isAdmin(actor)) {
+      throw new NotAllowedError(
+        `${actor.ref} may not set how '${resource.name}' is approved: that needs infra.access.admins.`,
+      );
+    }
+    await store.update(id, work => {
+      const before = work.resource.approval;
+      work.patchResource({ approval });
+      work.audit({
+        actor: actor.ref,
+        action: 'resource.approval',
+        before,
+        after: approval,
+      });
+    });
+    return views.resource(await store.get(id), actor);
   }
 
   async revision(id: string, number: number, actor: Actor): Promise<Revision> {
@@ -246,14 +365,8 @@ export class ResourceService {
   /** The resource if the actor may see it, NotFoundError otherwise. */
   async #readable(id: string, actor: Actor): Promise<LoadedResource> {
     const loaded = await this.#options.store.get(id);
-    this.#options.access.requireRead(actor, loaded.resource);
+    await this.#options.access.requireRead(actor, loaded.resource);
     return loaded;
-  }
-
-  #visibility(actor: Actor): Visibility {
-    return this.#options.access.canReadAll(actor)
-      ? 'all'
-      : { createdBy: actor.ref };
   }
 
   async #proposal(
@@ -264,7 +377,7 @@ export class ResourceService {
     if (verb !== 'retry') return { kind: verb, values };
     const failed = await this.#options.changes.lastFailed(resource.id);
     const { state, status } = resource.pair;
-    if (!failed || (status !== 'error' && status !== 'unknown')) {
+    if (!failed || !canRetry(resource.pair)) {
       throw conflict(
         `Cannot retry '${resource.name}': it is ${state}/${status} and nothing has failed.`,
         { resourceId: resource.id, state, status },
@@ -330,7 +443,7 @@ export class ResourceService {
     for (const id of ids) {
       const parent = await this.#options.store.find(id);
       const seen =
-        parent && this.#options.access.roleOf(actor, parent.resource);
+        parent && (await this.#options.access.mayRead(actor, parent.resource));
       if (!parent || !seen) {
         issues.push({
           path: 'parentIds',
@@ -410,7 +523,7 @@ function requireReady(parents: LoadedResource[], wait: boolean): void {
   const unready = parents.filter(
     parent =>
       !isProvisioned(parent.resource.pair) &&
-      !(wait && parent.resource.pair.state === 'provision'),
+      !(wait && isOnItsWay(parent.resource.pair)),
   );
   if (unready.length === 0) return;
   const list = unready.map(
@@ -455,6 +568,8 @@ function newResource(
     timeout: request.timeout,
     waitForParents: request.waitForParents ?? false,
     revision: 1,
+    approval: {},
+    sensitiveVariables: [],
     createdBy: actor.ref,
     createdAt: at,
     updatedAt: at,

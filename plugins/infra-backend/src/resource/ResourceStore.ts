@@ -1,10 +1,13 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, isError, NotFoundError } from '@backstage/errors';
 import { Knex } from 'knex';
+import { writeGrants } from '../access/GrantStore';
 import { AuditStore } from '../audit/AuditStore';
 import { ChangeRow, toApprovalRow, toChangeRow } from '../change/ChangeRecord';
 import { now } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
+import { handsDownOther } from '../hierarchy/handsDownOther';
+import { dropParents, writeOutputReferences } from '../hierarchy/hierarchyRows';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { RevisionStore } from '../revision/RevisionStore';
 import { grantLease } from '../run/RunLeases';
@@ -12,6 +15,7 @@ import { toRunPatchRow, toRunRow } from '../run/RunRecord';
 import { loadResource } from './loadResource';
 import { ResourceRecord, toResourceRow } from './ResourceRecord';
 import { Effects, LoadedResource, ResourceWork } from './ResourceWork';
+import { UniqueValues } from './UniqueValues';
 
 /** So often facts are read again because the resource changed meanwhile. */
 const MOST_READS = 10;
@@ -30,6 +34,7 @@ export class ResourceStore {
   readonly #audit: AuditStore;
   readonly #outbox: OutboxStore;
   readonly #revisions: RevisionStore;
+  readonly #uniqueValues: UniqueValues;
   readonly #committed: () => void;
 
   constructor(options: {
@@ -38,6 +43,7 @@ export class ResourceStore {
     audit: AuditStore;
     outbox: OutboxStore;
     revisions: RevisionStore;
+    uniqueValues: UniqueValues;
     /** Called after each commit. */
     onCommit: () => void;
   }) {
@@ -46,6 +52,7 @@ export class ResourceStore {
     this.#audit = options.audit;
     this.#outbox = options.outbox;
     this.#revisions = options.revisions;
+    this.#uniqueValues = options.uniqueValues;
     this.#committed = options.onCommit;
   }
 
@@ -95,6 +102,19 @@ export class ResourceStore {
     expectedVersion: number | undefined,
     decide: (work: ResourceWork) => T,
   ): Promise<T> {
+    const attempt = () => this.#decideOnce(id, expectedVersion, decide);
+    // Two children that leave one parent may wait for each other; PostgreSQL ends one of them.
+    return attempt().catch(error => {
+      if (!isDeadlock(error)) throw error;
+      return attempt();
+    });
+  }
+
+  async #decideOnce<T>(
+    id: string,
+    expectedVersion: number | undefined,
+    decide: (work: ResourceWork) => T,
+  ): Promise<T> {
     const result = await this.#knex.transaction(async trx => {
       const loaded = await loadResource(trx, id, this.#keyring, { lock: true });
       if (!loaded) throw notFound(id);
@@ -106,7 +126,7 @@ export class ResourceStore {
       }
       const work = new ResourceWork(loaded);
       const decided = decide(work);
-      await this.#save(trx, loaded.resource, work);
+      await this.#save(trx, loaded, work);
       return decided;
     });
     this.#committed();
@@ -147,11 +167,13 @@ export class ResourceStore {
         );
       }
       await this.#writeLabels(trx, resource);
+      await writeOutputReferences(trx, resource);
       const loaded = await loadResource(trx, resource.id, this.#keyring);
       if (!loaded) throw notFound(resource.id);
       const work = new ResourceWork(loaded);
       const decided = decide(work);
-      await this.#save(trx, loaded.resource, work);
+      await this.#save(trx, loaded, work);
+      await this.#uniqueValues.keep(trx, work);
       return decided;
     });
   }
@@ -172,7 +194,6 @@ export class ResourceStore {
       for (const table of ['plans', 'state_versions', 'state_locks']) {
         await trx(table).where('resource_id', id).delete();
       }
-      await trx('resource_parents').where('parent_id', id).delete();
       await trx('resources').where({ id }).delete();
     });
     this.#committed();
@@ -180,7 +201,7 @@ export class ResourceStore {
 
   async #save(
     trx: Knex.Transaction,
-    loaded: ResourceRecord,
+    { resource: loaded, change }: LoadedResource,
     work: ResourceWork,
   ): Promise<void> {
     const { effects } = work;
@@ -204,7 +225,20 @@ export class ResourceStore {
     if (resource.labels !== loaded.labels) {
       await this.#writeLabels(trx, resource);
     }
+    if (effects.grants) await writeGrants(trx, id, effects.grants);
+    if (resource.variables !== loaded.variables) {
+      await writeOutputReferences(trx, resource);
+    }
+    if (effects.keptParents) {
+      await dropParents(trx, id, effects.keptParents);
+    }
+    if (effects.keptParents || handsDownOther(loaded, resource)) {
+      effects.messages.push({ topic: 'hierarchy.changed', resourceId: id });
+    }
     await this.#saveChanges(trx, effects);
+    if (work.change !== change || resource.pair !== loaded.pair) {
+      await this.#uniqueValues.keep(trx, work);
+    }
     await this.#saveRuns(trx, effects);
     if (effects.releaseLockOfRun) {
       await trx('state_locks')
@@ -304,7 +338,9 @@ export class ResourceStore {
               bundleHash: '',
               modulePath: '',
               variables: {},
+              given: {},
               sensitive: [],
+              ephemeral: [],
             },
             `inputs of run ${run.id}`,
           ),
@@ -312,6 +348,10 @@ export class ResourceStore {
     }
     await this.#revisions.eraseSensitive(trx, id);
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return isError(error) && error.code === '40P01';
 }
 
 /** Two people took the same name or path at the same moment. */

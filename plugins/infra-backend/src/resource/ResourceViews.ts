@@ -3,22 +3,49 @@ import {
   actionsFor,
   Action,
   BlockedAction,
+  canRetry,
+  canWithdraw,
   Change,
   isLiveChild,
   Resource,
   ResourceOutput,
   Run,
+  VersionChange,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
+import {
+  ChangeContexts,
+  Proposal,
+  sensitiveNames,
+} from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { ChangeRecord } from '../change/ChangeRecord';
+import { providedValues } from '../hierarchy/providedValues';
+import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';
+import { unfinishedDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
+import { compareVersions } from '../template/compareVersions';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
 import { LoadedResource } from './ResourceWork';
+
+/** What may be done with an unfinished change. */
+const CHANGE_ACTIONS: readonly Action[] = [
+  'plan',
+  'submit',
+  'approve',
+  'reject',
+  'discard',
+  'cancel',
+];
+
+/** What may be done with a change that has failed. */
+const FAILED_CHANGE_ACTIONS: readonly Action[] = ['discard'];
+
+/** The resource as it is. */
+const NOTHING_NEW: Proposal = { kind: 'update', values: {} };
 
 /** What a {@link ResourceViews} works with. */
 export interface ResourceViewsOptions {
@@ -42,6 +69,8 @@ export class ResourceViews {
     const { resource, change, runs } = loaded;
     const version = await this.#version(resource.versionId);
     const run = runs.at(-1);
+    const failed = await this.#failedChange(loaded);
+    const present = await this.#options.contexts.read(loaded, NOTHING_NEW);
     const actions = await this.#actions(loaded, actor);
     return {
       id: resource.id,
@@ -67,11 +96,21 @@ export class ResourceViews {
         operation: run.operation,
         status: run.status,
       },
+      updateAvailable: resource.updateAvailable,
+      inherited: shownInheritance(
+        present.resolved.inheritance,
+        sensitiveNames(version),
+      ),
+      provided: providedValues(resource, present),
+      approval: resource.approval,
       createdBy: resource.createdBy,
       createdAt: resource.createdAt,
       updatedAt: resource.updatedAt,
       variables:
-        maskVariables(resource.variables, sensitiveNames(version)) ?? {},
+        maskVariables(resource.variables, [
+          ...sensitiveNames(version),
+          ...resource.sensitiveVariables,
+        ]) ?? {},
       links: resource.links,
       dependencyTags: resource.dependencyTags,
       dependencyConfig: resource.dependencyConfig,
@@ -80,6 +119,7 @@ export class ResourceViews {
       timeout: resource.timeout,
       waitForParents: resource.waitForParents,
       outputs: describeOutputs(resource.outputs, version),
+      failedChange: failed && { id: failed.id, kind: failed.kind },
       allowedActions: actions.allowed,
       blockedActions: actions.blocked,
     };
@@ -94,9 +134,14 @@ export class ResourceViews {
     const record = await this.#options.changes.find(id);
     if (!record) return undefined;
     const isOpen = loaded?.change?.id === id;
+    const failed = loaded && (await this.#failedChange(loaded));
+    const mayMove = isOpen || failed?.id === id;
     const actions =
-      loaded && isOpen
-        ? changeActions(await this.#actions(loaded, actor))
+      loaded && mayMove
+        ? changeActions(
+            await this.#actions(loaded, actor),
+            isOpen ? CHANGE_ACTIONS : FAILED_CHANGE_ACTIONS,
+          )
         : { allowed: [], blocked: [] };
     const { sensitive } = record;
     const mask = (values: ChangeRecord['values']) =>
@@ -131,6 +176,10 @@ export class ResourceViews {
       quorum: record.quorum,
       runs: await this.#options.changes.runs(id),
       error: record.error,
+      staleReason: record.staleReason,
+      startAt: record.startAt,
+      expiresAt: record.expiresAt,
+      versionChange: await this.#versionChange(record),
       allowedActions: actions.allowed,
       blockedActions: actions.blocked,
       createdAt: record.createdAt,
@@ -195,7 +244,9 @@ export class ResourceViews {
       abstract: resource.abstract,
       hasState: state !== undefined && !state.empty,
       everHadState: loaded.everHadState,
+      children: loaded.children.length,
       liveChildren: loaded.children.filter(isLiveChild).length,
+      liveUsers: loaded.users.filter(isLiveChild).length,
       templateEnabled: context.template.enabled,
       openChange: change && {
         kind: change.kind,
@@ -209,11 +260,34 @@ export class ResourceViews {
         operation: run.operation,
         cancelRequested: run.cancelRequestedAt !== undefined,
       },
+      hasDryRun: unfinishedDryRun(loaded) !== undefined,
       lastFailedChange: failed?.kind,
-      role: this.#options.access.roleOf(actor, resource),
+      role: await this.#options.access.roleOf(actor, resource),
       allowSelfApproval: change?.allowSelfApproval ?? false,
+      deniedActions: await this.#options.access.deniedActions(actor, resource),
     };
     return actionsFor(facts);
+  }
+
+  /** The failed change that may be given up. */
+  async #failedChange({
+    resource,
+    change,
+  }: LoadedResource): Promise<ChangeRecord | undefined> {
+    if (change || !canRetry(resource.pair)) return undefined;
+    const failed = await this.#options.changes.lastFailed(resource.id);
+    return canWithdraw(failed?.kind, resource.pair) ? failed : undefined;
+  }
+
+  async #versionChange({
+    values,
+    previous,
+  }: ChangeRecord): Promise<VersionChange | undefined> {
+    const from = await this.#version(previous.versionId);
+    const to = await this.#version(values.versionId);
+    if (!from || !to || from.id === to.id) return undefined;
+    const { added, removed, required } = compareVersions(from, to).variables;
+    return { from: from.id, to: to.id, added, removed, required };
   }
 
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {
@@ -221,24 +295,13 @@ export class ResourceViews {
   }
 }
 
-const CHANGE_ACTIONS: readonly Action[] = [
-  'plan',
-  'submit',
-  'approve',
-  'reject',
-  'discard',
-  'cancel',
-];
-
-function changeActions(actions: {
-  allowed: Action[];
-  blocked: BlockedAction[];
-}) {
+function changeActions(
+  actions: { allowed: Action[]; blocked: BlockedAction[] },
+  shown: readonly Action[],
+) {
   return {
-    allowed: actions.allowed.filter(action => CHANGE_ACTIONS.includes(action)),
-    blocked: actions.blocked.filter(({ action }) =>
-      CHANGE_ACTIONS.includes(action),
-    ),
+    allowed: actions.allowed.filter(action => shown.includes(action)),
+    blocked: actions.blocked.filter(({ action }) => shown.includes(action)),
   };
 }
 

@@ -12,8 +12,10 @@ import {
   RunEvent,
   StatePair,
   Dependent,
+  withdrawChange,
 } from '@groundwork/plugin-infra-common';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
+import { GrantRecord } from '../access/GrantRecord';
 import { NewAuditEntry } from '../audit/AuditStore';
 import { conflict } from '../http/requests';
 import { now } from '../database/columns';
@@ -48,8 +50,12 @@ export interface LoadedResource {
   runs: RunRecord[];
   parents: Relative[];
   children: Relative[];
+  /** Whose variables refer to outputs of it. */
+  users: Relative[];
   state?: StateFacts;
   everHadState: boolean;
+  /** A change has left a revision behind; before that, revision 1 is what was asked for at its creation. */
+  everApplied: boolean;
 }
 
 /** Whose change left a revision behind, and which of the variables in it are sensitive. */
@@ -68,9 +74,13 @@ export interface Effects {
   voidApprovalsOf: string[];
   attempts: { id: string; status: 'won' | 'ended'; stateHash?: string }[];
   revision?: NewRevision;
+  /** All grants on the resource itself. */
+  grants?: readonly GrantRecord[];
   releaseLockOfRun?: string;
   /** The run whose lease begins. */
   leasedRun?: string;
+  /** Parents that stay, if some were dropped. */
+  keptParents?: string[];
   audit: NewAuditEntry[];
   messages: OutboxMessage[];
 }
@@ -82,8 +92,10 @@ export interface Effects {
 export class ResourceWork {
   readonly parents: readonly Relative[];
   readonly children: readonly Relative[];
+  readonly users: readonly Relative[];
   readonly state?: StateFacts;
   readonly everHadState: boolean;
+  readonly everApplied: boolean;
   readonly effects: Effects = {
     changes: [],
     newRuns: [],
@@ -104,8 +116,10 @@ export class ResourceWork {
     this.#runs = loaded.runs;
     this.parents = loaded.parents;
     this.children = loaded.children;
+    this.users = loaded.users;
     this.state = loaded.state;
     this.everHadState = loaded.everHadState;
+    this.everApplied = loaded.everApplied;
   }
 
   get resource(): Readonly<ResourceRecord> {
@@ -136,23 +150,22 @@ export class ResourceWork {
     return this.parents.every(parent => isProvisioned(parent.pair));
   }
 
-  /** Children that still need this resource. */
+  /** Children, and users of its outputs, that still need this resource; who is both is named as both. */
   get dependents(): Dependent[] {
-    return this.children.filter(isLiveChild).map(child => ({
-      resourceId: child.id,
-      resourceName: child.name,
-      state: child.pair.state,
-      kind: 'child',
-    }));
+    return [
+      ...this.children.filter(isLiveChild).map(toDependent('child')),
+      ...this.users.filter(isLiveChild).map(toDependent('output')),
+    ];
   }
 
   /** The unfinished change with that id; a conflict if it has ended. */
   requireChange(id: string): Readonly<ChangeRecord> {
     if (this.#change?.id !== id) {
-      throw conflict(`Change '${id}' of '${this.#resource.name}' has ended.`, {
-        resourceId: this.#resource.id,
-        changeId: id,
-      });
+      const { id: resourceId, name, pair } = this.#resource;
+      throw conflict(
+        `Change '${id}' of '${name}' (${formatPair(pair)}) has ended.`,
+        { resourceId, changeId: id, ...pair },
+      );
     }
     return this.#change;
   }
@@ -175,12 +188,15 @@ export class ResourceWork {
 
   /** Takes a new draft as the unfinished change. */
   addChange(
-    change: Omit<ChangeRecord, 'id' | 'createdAt' | 'updatedAt' | 'approvals'>,
+    change: Omit<
+      ChangeRecord,
+      'id' | 'createdAt' | 'updatedAt' | 'approvals'
+    > & { id?: string },
   ): ChangeRecord {
     const at = now();
     const added: ChangeRecord = {
       ...change,
-      id: randomUUID(),
+      id: change.id ?? randomUUID(),
       approvals: [],
       createdAt: at,
       updatedAt: at,
@@ -203,7 +219,7 @@ export class ResourceWork {
       throw conflict(
         `Cannot ${what} change '${change.id}' of '${
           this.#resource.name
-        }': it is ${change.status}.`,
+        }' (${formatPair(this.#resource.pair)}): it is ${change.status}.`,
         {
           resourceId: this.#resource.id,
           changeId: change.id,
@@ -214,6 +230,31 @@ export class ResourceWork {
       );
     }
     this.patchChange({ status: move.status });
+    this.patchResource({ pair: move.resource });
+  }
+
+  /** Gives up a change that has ended, as the table of withdrawals says; refuses any other. */
+  withdrawChange(change: ChangeRecord, applyBegan: boolean): void {
+    const move = this.hasUnfinishedChange
+      ? undefined
+      : withdrawChange(change, this.#resource.pair, applyBegan);
+    if (!move) {
+      throw conflict(
+        `Cannot discard change '${change.id}' of '${
+          this.#resource.name
+        }': it is ${change.status}, and the resource is ${formatPair(
+          this.#resource.pair,
+        )}.`,
+        {
+          resourceId: this.#resource.id,
+          changeId: change.id,
+          changeStatus: change.status,
+          state: this.#resource.pair.state,
+          status: this.#resource.pair.status,
+        },
+      );
+    }
+    this.#keepChange({ ...change, status: move.status, updatedAt: now() });
     this.patchResource({ pair: move.resource });
   }
 
@@ -251,11 +292,11 @@ export class ResourceWork {
       | 'logLines'
       | 'outputOffset'
       | 'queuedAt'
-    >,
+    > & { id?: string },
   ): RunRecord {
     const added: RunRecord = {
       ...run,
-      id: randomUUID(),
+      id: run.id ?? randomUUID(),
       resourceId: this.#resource.id,
       resourceName: this.#resource.name,
       status: 'queued',
@@ -313,6 +354,16 @@ export class ResourceWork {
   /** Records a revision with what the resource has when the decision is done. */
   addRevision(revision: NewRevision): void {
     this.effects.revision = revision;
+  }
+
+  /** Replaces who has which role on the resource itself. */
+  setGrants(grants: readonly GrantRecord[]): void {
+    this.effects.grants = grants;
+  }
+
+  /** Drops all parents but these. */
+  keepParents(ids: readonly string[]): void {
+    this.effects.keptParents = [...ids];
   }
 
   /** Begins the lease of a run with its start. */
@@ -389,4 +440,13 @@ export class ResourceWork {
   get hasUnfinishedChange(): boolean {
     return this.#change !== undefined && !isChangeFinished(this.#change.status);
   }
+}
+
+function toDependent(kind: Dependent['kind']) {
+  return ({ id, name, pair }: Relative): Dependent => ({
+    resourceId: id,
+    resourceName: name,
+    state: pair.state,
+    kind,
+  });
 }

@@ -11,8 +11,12 @@ import { toBoolean } from '../database/columns';
 import { isPostgres } from '../database/clock';
 import { Keyring } from '../encryption/Keyring';
 import { RunRow, toRunRecord } from '../run/RunRecord';
+import { FIRST_REVISION } from '../revision/RevisionStore';
 import { ResourceRow, toResourceRecord } from './ResourceRecord';
 import { LoadedResource, Relative, StateFacts } from './ResourceWork';
+
+/** A resource with the change that completed its first revision. */
+type LoadedRow = ResourceRow & { first_change: string | null };
 
 interface RelativeRow {
   id: string;
@@ -35,9 +39,17 @@ export async function loadResource(
   keyring: Keyring,
   options: { lock?: boolean } = {},
 ): Promise<LoadedResource | undefined> {
-  const query = trx<ResourceRow>('resources').where({ id }).first();
+  const query = trx('resources')
+    .where({ id })
+    .select('resources.*')
+    .select({
+      first_change: trx('revisions')
+        .where({ resource_id: id, number: FIRST_REVISION })
+        .select('change_id'),
+    })
+    .first();
   if (options.lock && isPostgres(trx)) query.forUpdate();
-  const row = await query;
+  const row: LoadedRow | undefined = await query;
   if (!row) return undefined;
 
   const state = await findState(trx, id);
@@ -47,8 +59,10 @@ export async function loadResource(
     runs: await findUnfinishedRuns(trx, id, keyring),
     parents: await findRelatives(trx, 'parent_id', id, options),
     children: await findRelatives(trx, 'resource_id', id),
+    users: await findUsers(trx, id),
     state: state.current,
     everHadState: state.ever,
+    everApplied: row.revision > FIRST_REVISION || row.first_change !== null,
   };
 }
 
@@ -80,8 +94,25 @@ async function findRelatives(
   options: { lock?: boolean } = {},
 ): Promise<Relative[]> {
   const ours = theirs === 'parent_id' ? 'resource_id' : 'parent_id';
-  const query = trx('resource_parents as link')
-    .join('resources as r', 'r.id', `link.${theirs}`)
+  const query = relatives(trx).whereIn(
+    'r.id',
+    trx('resource_parents').where(ours, id).select(theirs),
+  );
+  if (options.lock && isPostgres(trx)) query.forShare('r');
+  return (await query).map(toRelative);
+}
+
+/** Resources whose variables refer to an output of this one. */
+async function findUsers(trx: Knex, id: string): Promise<Relative[]> {
+  const rows = await relatives(trx).whereIn(
+    'r.id',
+    trx('output_references').where('from_id', id).select('resource_id'),
+  );
+  return rows.map(toRelative);
+}
+
+function relatives(trx: Knex): Knex.QueryBuilder<object, RelativeRow[]> {
+  return trx('resources as r')
     .leftJoin('changes as c', join =>
       join
         .on('c.resource_id', 'r.id')
@@ -90,7 +121,6 @@ async function findRelatives(
     .leftJoin('state_versions as s', join =>
       join.on('s.resource_id', 'r.id').onVal('s.kind', 'current'),
     )
-    .where(`link.${ours}`, id)
     .orderBy('r.id')
     .select(
       'r.id',
@@ -101,9 +131,10 @@ async function findRelatives(
       'r.abstract',
       { open_change: 'c.status', state_empty: 's.empty' },
     );
-  if (options.lock && isPostgres(trx)) query.forShare('r');
-  const rows: RelativeRow[] = await query;
-  return rows.map(row => ({
+}
+
+function toRelative(row: RelativeRow): Relative {
+  return {
     id: row.id,
     name: row.name,
     templateKey: row.template_key,
@@ -111,7 +142,7 @@ async function findRelatives(
     abstract: toBoolean(row.abstract),
     openChange: row.open_change ?? undefined,
     hasState: row.state_empty !== null && !toBoolean(row.state_empty),
-  }));
+  };
 }
 
 async function findState(

@@ -1,7 +1,10 @@
 import {
   acceptResourceRequest,
+  approvalSettings,
+  compareRevisionsQuery,
   createResourceRequest,
   openChangeRequest,
+  pageQuery,
   planResourceRequest,
   requestChangeRequest,
   resourceListQuery,
@@ -75,6 +78,13 @@ export function resourceRouter(options: {
     res.json(await resources.accept(id, reason, await access.actorOf(req)));
   });
 
+  router.put('/resources/:id/approval', async (req, res) => {
+    const id = parseId(req.params.id, 'resource');
+    const approval = parseBody(req, approvalSettings);
+    const actor = await access.actorOf(req);
+    res.json(await resources.setApproval(id, approval, actor));
+  });
+
   router.get('/resources/:id/changes', async (req, res) => {
     const resourceId = parseId(req.params.id, 'resource');
     const query = parseQuery(req, changeListQuery);
@@ -92,7 +102,16 @@ export function resourceRouter(options: {
 
   router.get('/resources/:id/revisions', async (req, res) => {
     const id = parseId(req.params.id, 'resource');
-    res.json(await resources.revisions(id, await access.actorOf(req)));
+    const page = parseQuery(req, pageQuery);
+    res.json(await resources.revisions(id, page, await access.actorOf(req)));
+  });
+
+  // Before the one below, which would take `compare` for a number.
+  router.get('/resources/:id/revisions/compare', async (req, res) => {
+    const id = parseId(req.params.id, 'resource');
+    const sides = parseQuery(req, compareRevisionsQuery);
+    const actor = await access.actorOf(req);
+    res.json(await resources.compareRevisions(id, sides, actor));
   });
 
   router.get('/resources/:id/revisions/:number', async (req, res) => {

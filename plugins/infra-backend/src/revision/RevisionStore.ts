@@ -1,8 +1,19 @@
-import { ChangeValues, MASK, Revision } from '@groundwork/plugin-infra-common';
+import { ConflictError } from '@backstage/errors';
+import {
+  asOutputReference,
+  ChangeValues,
+  MASK,
+  Page,
+  PageQuery,
+  Revision,
+  RevisionComparison,
+} from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { now, optional } from '../database/columns';
+import { findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
 import { ResourceRecord } from '../resource/ResourceRecord';
+import { compareSnapshots, Snapshot } from './compareSnapshots';
 
 interface RevisionRow {
   resource_id: string;
@@ -13,11 +24,14 @@ interface RevisionRow {
   created_at: string;
 }
 
-/** What a revision keeps: everything that a change may change, and which of the variables are sensitive. */
-interface Snapshot {
-  values: ChangeValues;
-  sensitive: string[];
-}
+const NEWEST_FIRST: Sorting = {
+  columns: { number: 'number' },
+  default: '-number',
+  id: 'number',
+};
+
+/** Number of the revision that a resource is created with. */
+export const FIRST_REVISION = 1;
 
 /** Snapshots of resources, one for each applied change. */
 export class RevisionStore {
@@ -29,7 +43,10 @@ export class RevisionStore {
     this.#keyring = keyring;
   }
 
-  /** Records the resource as it is, under its revision number; part of the given transaction. */
+  /**
+   * Records the resource as it is, under its revision number; part of the given transaction. The only revision that may
+   * be there already is the first one, as long as no change has written it: ConflictError otherwise.
+   */
   async append(
     trx: Knex.Transaction,
     resource: Readonly<ResourceRecord>,
@@ -39,7 +56,7 @@ export class RevisionStore {
       values: valuesOf(resource),
       sensitive: revision.sensitive,
     };
-    await trx('revisions')
+    const written: { number: number }[] = await trx('revisions')
       .insert({
         resource_id: resource.id,
         number: resource.revision,
@@ -52,16 +69,25 @@ export class RevisionStore {
         created_at: now(),
       })
       .onConflict(['resource_id', 'number'])
-      .merge();
+      .merge()
+      .where('revisions.number', FIRST_REVISION)
+      .whereNull('revisions.change_id')
+      .returning('number');
+    if (written.length === 1) return;
+    throw new ConflictError(
+      `Revision ${resource.revision} of '${resource.name}' was written before.`,
+    );
   }
 
-  /** All revisions, newest first, secrets masked. */
-  async list(resourceId: string): Promise<Revision[]> {
-    const rows: RevisionRow[] = await this.#knex('revisions')
-      .where('resource_id', resourceId)
-      .orderBy('number', 'desc')
-      .limit(200);
-    return rows.map(row => this.#toRevision(row));
+  /** One page of a resource's revisions, newest first, secrets masked. */
+  async list(resourceId: string, page: PageQuery): Promise<Page<Revision>> {
+    return findPage<RevisionRow, Revision>({
+      query: this.#knex('revisions').where('resource_id', resourceId),
+      select: ['revisions.*'],
+      page,
+      sorting: NEWEST_FIRST,
+      toItem: row => this.#toRevision(row),
+    });
   }
 
   async find(
@@ -72,6 +98,22 @@ export class RevisionStore {
       .where({ resource_id: resourceId, number })
       .first();
     return row && this.#toRevision(row);
+  }
+
+  /** What differs between two revisions; undefined if one is not there. */
+  async compare(
+    resourceId: string,
+    from: number,
+    to: number,
+  ): Promise<RevisionComparison | undefined> {
+    const rows: RevisionRow[] = await this.#knex('revisions')
+      .where('resource_id', resourceId)
+      .whereIn('number', [from, to]);
+    const before = rows.find(row => row.number === from);
+    const after = rows.find(row => row.number === to);
+    if (!before || !after) return undefined;
+    const changes = compareSnapshots(this.#read(before), this.#read(after));
+    return { from, to, changes };
   }
 
   /** Takes the sensitive values out for good; part of the given transaction. */
@@ -136,7 +178,7 @@ function masked({ values, sensitive }: Snapshot): ChangeValues {
   return { ...values, variables: maskVariables(values.variables, sensitive) };
 }
 
-/** Variables with the values of the sensitive ones replaced. */
+/** Variables with the values of the sensitive ones replaced; a reference tells no value and stays. */
 export function maskVariables(
   variables: Record<string, unknown> | undefined,
   sensitive: readonly string[],
@@ -145,7 +187,11 @@ export function maskVariables(
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      sensitive.includes(name) && value !== null ? MASK : value,
+      isSecret(value) && sensitive.includes(name) ? MASK : value,
     ]),
   );
+}
+
+function isSecret(value: unknown): boolean {
+  return value !== null && asOutputReference(value) === undefined;
 }

@@ -154,14 +154,15 @@ export class AttemptStore {
     return reissued === 1 ? `${attemptId}.${secret}` : undefined;
   }
 
-  /** NotFoundError if the run never had that attempt. */
-  async requireOfRun(runId: string, attemptId: string): Promise<void> {
+  /** The id of an attempt; NotFoundError if the run never had it. */
+  async requireOfRun(runId: string, attemptId: string): Promise<string> {
     const row: { id: string } | undefined = await this.#knex('run_attempts')
       .where({ id: attemptId, run_id: runId })
       .first('id');
     if (!row) {
       throw new NotFoundError(`Run '${runId}' has no attempt '${attemptId}'.`);
     }
+    return row.id;
   }
 
   /** The attempt that the ticket belongs to; AuthenticationError if there is none of this run. */

@@ -24,6 +24,7 @@ describe.each(databases.eachSupportedId())('RunDispatcher on %p', id => {
     knex: Knex,
     scaffold: ScaffolderService['scaffold'],
     concurrency = 10,
+    submitTimeoutMs = 10_000,
   ) => {
     const dispatcher = new RunDispatcher({
       attempts: new AttemptStore(knex),
@@ -32,6 +33,7 @@ describe.each(databases.eachSupportedId())('RunDispatcher on %p', id => {
       logger: mockServices.logger.mock(),
       pipeline: 'template:default/infra-run',
       concurrency,
+      submitTimeoutMs,
     });
     running.push(dispatcher);
     dispatcher.start();
@@ -128,6 +130,53 @@ describe.each(databases.eachSupportedId())('RunDispatcher on %p', id => {
     expect(
       attempts.slice(0, -1).every(({ status }) => status === 'ended'),
     ).toBe(true);
+  });
+
+  it('sends other runs while the scaffolder does not answer about one', async () => {
+    const knex = await initDatabase(databases, id);
+    const stuck = await insertRun(knex, { status: 'queued' });
+    let answer = (_: { taskId: string }) => {};
+    const dispatched: unknown[] = [];
+    const dispatcher = aDispatcher(knex, async task => {
+      dispatched.push(task.values.runId);
+      if (task.values.runId !== stuck) return { taskId: 'task' };
+      return new Promise(resolve => {
+        answer = resolve;
+      });
+    });
+    await until(() => dispatched.includes(stuck));
+
+    const other = await insertRun(knex, { status: 'queued' });
+    dispatcher.wake();
+    await until(() => dispatched.includes(other));
+
+    expect(dispatched).toEqual([stuck, other]);
+    answer({ taskId: 'task' });
+  });
+
+  it('gives an attempt up that the scaffolder does not take in time, and sends the run again', async () => {
+    const knex = await initDatabase(databases, id);
+    const run = await insertRun(knex, { status: 'queued' });
+    let hangs = true;
+    const dispatched: unknown[] = [];
+    aDispatcher(
+      knex,
+      async task => {
+        dispatched.push(task.values.runId);
+        return hangs ? new Promise(() => {}) : { taskId: 'task' };
+      },
+      10,
+      50,
+    );
+    await until(async () => {
+      const row = await knex('runs').where({ id: run }).first();
+      return String(row.waiting_for).includes('no answer within 0.05 seconds');
+    });
+    hangs = false;
+    const before = dispatched.length;
+    await until(() => dispatched.length > before);
+    const attempts = await knex('run_attempts').orderBy('dispatched_at');
+    expect(attempts[0].status).toBe('ended');
   });
 
   it('sends a run again that nobody started in time, and ends the attempt before', async () => {

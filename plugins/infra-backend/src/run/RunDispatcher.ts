@@ -5,6 +5,9 @@ import { AttemptStore, DispatchableRun } from './AttemptStore';
 /** Seconds within which a dispatched run must be started; then it is dispatched again. */
 const START_WITHIN_SECONDS = 20;
 
+/** Milliseconds that the scaffolder may take to accept a run: less than what a run is waited for. */
+const SUBMIT_TIMEOUT_MS = 10_000;
+
 /** Milliseconds between two looks at the queue when nobody wakes the dispatcher. */
 const TICK_MS = 1000;
 
@@ -18,6 +21,8 @@ export interface RunDispatcherOptions {
   pipeline: string;
   /** How many runs may be under way at once, over all replicas. */
   concurrency: number;
+  /** Milliseconds that the scaffolder may take to accept a run. @defaultValue 10000 */
+  submitTimeoutMs?: number;
 }
 
 /**
@@ -29,6 +34,8 @@ export class RunDispatcher {
   #timer?: NodeJS.Timeout;
   #working?: Promise<void>;
   #wokenMeanwhile = false;
+  /** What the scaffolder has not accepted yet: no other run waits for it. */
+  readonly #submissions = new Set<Promise<void>>();
 
   constructor(options: RunDispatcherOptions) {
     this.#options = options;
@@ -46,6 +53,7 @@ export class RunDispatcher {
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#working;
+    await Promise.all(this.#submissions);
   }
 
   /** Looks at the queue now. */
@@ -79,17 +87,25 @@ export class RunDispatcher {
   }
 
   async #dispatch(run: DispatchableRun): Promise<void> {
-    const { attempts, scaffolder, auth, logger, pipeline } = this.#options;
-    const attempt = await attempts.create(run);
+    const attempt = await this.#options.attempts.create(run);
     if (!attempt) return;
+    const submission = this.#submit(run, attempt)
+      .catch(error =>
+        this.#options.logger.error(`Cannot dispatch run ${run.id}`, error),
+      )
+      .finally(() => this.#submissions.delete(submission));
+    this.#submissions.add(submission);
+  }
+
+  async #submit(
+    run: DispatchableRun,
+    attempt: { id: string; ticket: string },
+  ): Promise<void> {
+    const { attempts, logger, pipeline, submitTimeoutMs } = this.#options;
     try {
-      const { taskId } = await scaffolder.scaffold(
-        {
-          templateRef: pipeline,
-          values: { runId: run.id },
-          secrets: { ticket: attempt.ticket },
-        },
-        { credentials: await auth.getOwnServiceCredentials() },
+      const { taskId } = await withinTime(
+        this.#scaffold(run, attempt.ticket),
+        submitTimeoutMs ?? SUBMIT_TIMEOUT_MS,
       );
       await attempts.setTask(attempt.id, taskId);
     } catch (error) {
@@ -102,4 +118,28 @@ export class RunDispatcher {
       );
     }
   }
+
+  async #scaffold(run: DispatchableRun, ticket: string) {
+    const { scaffolder, auth, pipeline } = this.#options;
+    return scaffolder.scaffold(
+      {
+        templateRef: pipeline,
+        values: { runId: run.id },
+        secrets: { ticket },
+      },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+  }
+}
+
+/** A task that is accepted later than this finds its attempt ended, and does nothing. */
+async function withinTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${ms / 1000} seconds`)),
+      ms,
+    );
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }

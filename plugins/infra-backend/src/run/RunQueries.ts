@@ -4,11 +4,11 @@ import {
   RunSummary,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { Visibility, visibleResources } from '../access/visibleResources';
 import { fromOptionalJson, optional } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
-import { Visibility } from '../resource/ResourceQueries';
-import { RunRecord, RunRow, toRunRecord } from './RunRecord';
+import { RunInputs, RunRecord, RunRow, toRunRecord } from './RunRecord';
 
 const SORTING: Sorting = {
   columns: { queuedAt: 'u.queued_at', createdAt: 'u.queued_at' },
@@ -32,6 +32,9 @@ const SUMMARY_COLUMNS = [
   'ended_at',
 ] as const;
 
+/** Of so many earlier runs the inputs are read. */
+const EARLIER_RUNS = 20;
+
 type SummaryRow = Pick<RunRow, (typeof SUMMARY_COLUMNS)[number]>;
 
 /** Reads runs, finished and not. */
@@ -47,6 +50,16 @@ export class RunQueries {
   async find(id: string): Promise<RunRecord | undefined> {
     const row = await this.#knex<RunRow>('runs').where({ id }).first();
     return row && toRunRecord(row, this.#keyring);
+  }
+
+  /** Inputs of the newest runs of a resource that began to apply, whatever became of them. */
+  async begunInputs(resourceId: string): Promise<RunInputs[]> {
+    const rows = await this.#knex<RunRow>('runs')
+      .where('resource_id', resourceId)
+      .whereNotNull('apply_began_at')
+      .orderBy('queued_at', 'desc')
+      .limit(EARLIER_RUNS);
+    return rows.map(row => toRunRecord(row, this.#keyring).inputs);
   }
 
   /** How many runs were queued before this one and still are. */
@@ -79,12 +92,7 @@ export class RunQueries {
   ): Promise<Page<RunSummary>> {
     const rows = this.#knex('runs as u');
     if (visibility !== 'all') {
-      rows.whereIn(
-        'u.resource_id',
-        this.#knex('resources')
-          .where('created_by', visibility.createdBy)
-          .select('id'),
-      );
+      rows.whereIn('u.resource_id', visibleResources(this.#knex, visibility));
     }
     if (query.resourceId) rows.where('u.resource_id', query.resourceId);
     if (query.changeId) rows.where('u.change_id', query.changeId);

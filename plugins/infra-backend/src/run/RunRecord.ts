@@ -21,10 +21,16 @@ export interface RunInputs {
   versionId: string;
   bundleHash: string;
   modulePath: string;
-  /** Values of the root module's variables. */
+  /** Values of the root module's variables: references looked up, tags and config inherited. */
   variables: Record<string, unknown>;
+  /** What the resource itself has for them once they are applied: values and references. */
+  given: Record<string, unknown>;
+  /** Keyed hashes of what the values were made from. */
+  basis: { inputs: string; parentOutputs: string; inherited: string };
   /** Names of those that are sensitive. */
   sensitive: string[];
+  /** Names of those that a saved plan does not hold. */
+  ephemeral: string[];
 }
 
 /** Whether a run makes a plan, applies a saved one, or does both. */

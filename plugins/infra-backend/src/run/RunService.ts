@@ -36,8 +36,7 @@ export class RunService {
 
   async list(query: RunListQuery, actor: Actor): Promise<Page<RunSummary>> {
     const { access, queries } = this.#options;
-    const all = access.canReadAll(actor);
-    return queries.list(query, all ? 'all' : { createdBy: actor.ref });
+    return queries.list(query, await access.visibility(actor));
   }
 
   async get(id: string, actor: Actor): Promise<Run> {
@@ -63,7 +62,7 @@ export class RunService {
         runStatus: run.status,
       });
     }
-    access.requireAction(actor, loaded.resource, 'cancel');
+    await access.requireAction(actor, loaded.resource, 'cancel');
     await store.update(run.resourceId, work => cancelRun(work, id, actor.ref));
     return this.get(id, actor);
   }
@@ -79,13 +78,9 @@ export class RunService {
   ): Promise<{ run: RunRecord; loaded?: LoadedResource }> {
     const { queries, store, access } = this.#options;
     const run = await queries.find(id);
-    const loaded = run && (await store.find(run.resourceId));
-    const visible = loaded
-      ? access.roleOf(actor, loaded.resource) !== undefined
-      : access.canReadAll(actor);
-    if (!run || !visible) {
+    if (!run || !(await access.mayRead(actor, { id: run.resourceId }))) {
       throw new NotFoundError(`There is no run '${id}'.`);
     }
-    return { run, loaded };
+    return { run, loaded: await store.find(run.resourceId) };
   }
 }

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
   LeaseAnswer,
   FinishRunRequest,
@@ -9,11 +9,12 @@ import {
   UploadPlanRequest,
 } from '@groundwork/plugin-infra-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { RunStep } from '@groundwork/plugin-infra-common';
+import { isRunFinished, RunStep } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { basisOfRun, ChangeContexts } from '../change/ChangeContext';
 import { InfraConfig } from '../config/InfraConfig';
 import { fromJson, toJson } from '../database/columns';
+import { PayloadTooLargeError } from '../http/PayloadTooLargeError';
 import { conflict } from '../http/requests';
 import { sha256 } from '../plan/planParts';
 import { PlanStore } from '../plan/PlanStore';
@@ -26,6 +27,7 @@ import { beginApply, finishRun, RunEnd, startRun } from './runDecisions';
 import { RunLeases } from './RunLeases';
 import { RunQueries } from './RunQueries';
 import { RunRecord } from './RunRecord';
+import { RunSpecs } from './RunSpecs';
 
 /** What a {@link RunnerService} works with. */
 export interface RunnerServiceOptions {
@@ -41,7 +43,7 @@ export interface RunnerServiceOptions {
   state: TerraformState;
   config: InfraConfig;
   logger: LoggerService;
-  baseUrl: () => Promise<string>;
+  specs: RunSpecs;
 }
 
 /** The backend's side of the runner protocol: what a runner may ask and report about the run that it owns. */
@@ -83,7 +85,7 @@ export class RunnerService {
         reason: started.reason,
       });
     }
-    return this.#spec(started.run, attempt.id, credential.secret);
+    return this.#options.specs.of(started.run, attempt.id, credential.secret);
   }
 
   /** Renews the lease; a conflict says that the runner does not own the run any more. */
@@ -119,8 +121,9 @@ export class RunnerService {
     ticket: string | undefined,
     upload: UploadPlanRequest,
   ): Promise<{ digest: string }> {
-    const { store, contexts, plans } = this.#options;
+    const { store, contexts, plans, config } = this.#options;
     const { run } = await this.#owned(runId, ticket);
+    requirePlanSize(upload.planFile, config.plans.maxSize);
     const loaded = await store.get(run.resourceId);
     const change =
       loaded.change?.id === run.changeId ? loaded.change : undefined;
@@ -162,27 +165,40 @@ export class RunnerService {
 
   /** Gives leave to begin terraform apply. */
   async startApply(runId: string, ticket: string | undefined): Promise<void> {
-    const { run } = await this.#owned(runId, ticket);
-    await this.#options.store.update(run.resourceId, work =>
-      beginApply(work, runId),
-    );
+    const { store, leases } = this.#options;
+    const { attempt, run } = await this.#owned(runId, ticket);
+    // Whoever gives the run up ends its lease first: with a new one nobody does so while leave is given.
+    if (!(await leases.renew(runId, attempt.id))) throw ended(runId);
+    await store.update(run.resourceId, work => beginApply(work, runId));
   }
 
-  /** Keeps a state that Terraform could not hand in itself. */
+  /** Keeps a state that Terraform could not hand in itself, of an attempt that began to apply. */
   async storeErroredState(
     runId: string,
     ticket: string | undefined,
     { content, attemptId }: { content: string; attemptId?: string },
   ): Promise<void> {
-    const { attempts } = this.#options;
-    if (attemptId === undefined) await attempts.authenticate(runId, ticket);
-    else await attempts.requireOfRun(runId, attemptId);
-    const run = await this.#run(runId);
+    const run = await this.#appliedBy(runId, ticket, attemptId);
     await this.#options.state.storeErroredState(
       run.resourceId,
       runId,
       Buffer.from(content),
     );
+  }
+
+  /** Frees the lock of a run that was given up, now that its Terraform is proven to have ended. */
+  async terraformEnded(
+    runId: string,
+    ticket: string | undefined,
+    { attemptId }: { attemptId?: string },
+  ): Promise<void> {
+    const run = await this.#appliedBy(runId, ticket, attemptId);
+    if (!isRunFinished(run.status)) {
+      throw new ServiceUnavailableError(
+        `Run '${runId}' has not ended yet. Try again.`,
+      );
+    }
+    await this.#options.state.releaseLockOf(run.resourceId, runId);
   }
 
   /** Ends the run as its owner says. */
@@ -207,7 +223,6 @@ export class RunnerService {
     await this.#end(run, {
       outcome: 'lost',
       reason: 'Its runner stopped answering; nobody can tell how it ended.',
-      terraformEnded: run.applyBeganAt === undefined,
     });
   }
 
@@ -216,14 +231,14 @@ export class RunnerService {
     runId: string,
     request: { attemptId: string; host: string },
   ): Promise<ReattachAnswer> {
-    const { attempts, leases } = this.#options;
+    const { attempts, leases, specs } = this.#options;
     const ticket = await attempts.reissue(runId, request.attemptId);
     const renewed = ticket && (await leases.renew(runId, request.attemptId));
     if (!ticket || !renewed) throw ended(runId);
     const run = await this.#run(runId);
     return {
       ticket,
-      spec: await this.#spec(run, request.attemptId, ''),
+      spec: await specs.of(run, request.attemptId, ''),
       logLines: run.logLines,
       outputOffset: run.outputOffset,
     };
@@ -231,10 +246,9 @@ export class RunnerService {
 
   async #end(
     run: RunRecord,
-    end: Pick<
-      FinishRunRequest,
-      'outcome' | 'reason' | 'error' | 'terraformEnded'
-    >,
+    end: Pick<FinishRunRequest, 'outcome' | 'reason' | 'error'> & {
+      terraformEnded?: boolean;
+    },
   ): Promise<void> {
     const { store, plans, state, contexts } = this.#options;
     const runEnd: RunEnd = {
@@ -292,68 +306,48 @@ export class RunnerService {
     return { attempt, run };
   }
 
+  /** The run, if this attempt of it got leave to apply; a conflict otherwise. */
+  async #appliedBy(
+    runId: string,
+    ticket: string | undefined,
+    attemptId: string | undefined,
+  ): Promise<RunRecord> {
+    const { attempts } = this.#options;
+    const attempt =
+      attemptId === undefined
+        ? (await attempts.authenticate(runId, ticket)).id
+        : await attempts.requireOfRun(runId, attemptId);
+    const run = await this.#run(runId);
+    if (run.attemptId !== attempt || run.applyBeganAt === undefined) {
+      throw conflict(
+        `Attempt '${attempt}' of run '${runId}' never began to apply: it has no state to hand in.`,
+        { runId, attemptId: attempt },
+      );
+    }
+    return run;
+  }
+
   async #run(id: string): Promise<RunRecord> {
     const run = await this.#options.runs.find(id);
     if (!run) throw new NotFoundError(`There is no run '${id}'.`);
     return run;
   }
-
-  async #spec(
-    run: Readonly<RunRecord>,
-    attemptId: string,
-    password: string,
-  ): Promise<RunSpec> {
-    const { config, bundles, state, baseUrl } = this.#options;
-    const outputs = await state.outputs(run.resourceId);
-    const sensitiveOutputs = Object.values(outputs)
-      .filter(output => output.sensitive)
-      .map(output => output.value);
-    const sensitiveInputs = run.inputs.sensitive.map(
-      name => run.inputs.variables[name],
-    );
-    return {
-      runId: run.id,
-      attemptId,
-      resourceId: run.resourceId,
-      resourceName: run.resourceName,
-      operation: run.operation,
-      phase: run.phase,
-      destroys: run.destroys,
-      directory: run.planRunId ?? run.id,
-      engine: { kind: run.engine },
-      timeoutSeconds: run.timeout,
-      cancelGraceSeconds: config.runs.cancelGracePeriod,
-      bundle: {
-        hash: run.inputs.bundleHash,
-        modulePath: run.inputs.modulePath,
-        validated: await bundles.isValidated(run.inputs.bundleHash),
-      },
-      variables: run.inputs.variables,
-      secrets: [...sensitiveInputs, ...sensitiveOutputs].flatMap(stringsIn),
-      state: {
-        address: `${await baseUrl()}/tfstate/${run.resourceId}`,
-        username: run.id,
-        password,
-      },
-      environment: {},
-    };
-  }
-}
-
-/** All texts and numbers inside a value: each may not leave the runner in clear. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  if (typeof value === 'object' && value !== null) {
-    return Object.values(value).flatMap(stringsIn);
-  }
-  return [];
 }
 
 function mergeSteps(known: RunStep[], reported: RunStep[]): RunStep[] {
   const merged = new Map(known.map(step => [step.name, step]));
   for (const step of reported) merged.set(step.name, step);
   return [...merged.values()];
+}
+
+/** The largest body leaves room for what a plan says besides its file. */
+function requirePlanSize(planFile: string, maxSize: number): void {
+  const size = Buffer.byteLength(planFile, 'base64');
+  if (size > maxSize) {
+    throw new PayloadTooLargeError(
+      `The plan file has ${size} bytes; infra.plans.maxSize allows ${maxSize}.`,
+    );
+  }
 }
 
 function ended(runId: string) {

@@ -1,6 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import { infraHarness } from '../__testUtils__/infraHarness';
+import { now } from '../database/columns';
+import { PlanStore } from '../plan/PlanStore';
+import { RunLeases } from './RunLeases';
 
 jest.setTimeout(60_000);
 
@@ -23,6 +26,7 @@ describe.each(databases.eachSupportedId())('a lost run on %p', id => {
       (await infra.as('alice')('get', path).expect(200)).body;
     return {
       ...infra,
+      knex,
       run,
       loseLease,
       resource: () => shown(`/resources/${created.id}`),
@@ -63,6 +67,78 @@ describe.each(databases.eachSupportedId())('a lost run on %p', id => {
     await as('alice')('get', lock).expect(404);
     await stop();
   });
+
+  it('keeps its lock if terraform begins while it is being given up', async () => {
+    const knex = await initDatabase(databases, id);
+    const infra = await infraHarness(knex, withoutApproval);
+    await infra.importTemplate();
+    const created = await infra.createResource({ provision: true });
+    const run = await infra.startRun(created.activeRun.id);
+    await run.uploadPlan();
+    await run.lockState('lock-1');
+    await knex('runs').update({ lease_expires_at: 1_000 });
+    // Between the end of the lease and the end of the run.
+    jest.spyOn(PlanStore.prototype, 'find').mockImplementationOnce(async () => {
+      await knex('runs').update({ apply_began_at: now() });
+      return undefined;
+    });
+
+    await infra.lostRuns.giveUpExpired();
+
+    const lock = `/resources/${created.id}/state-lock`;
+    const held = await infra.as('alice')('get', lock).expect(200);
+    expect(held.body).toMatchObject({ holder: 'presumed dead' });
+    await infra.stop();
+  });
+
+  it('gets no leave to apply once its lease was ended', async () => {
+    const { run, knex, stop } = await start();
+    await run.uploadPlan();
+    await knex('runs').update({ lease_expires_at: 1_000 });
+    await new RunLeases(knex).endExpired(run.spec.runId);
+
+    await run.call('post', 'apply-start', {}).expect(409);
+
+    const row = await knex('runs').where({ id: run.spec.runId }).first();
+    expect(row.apply_began_at).toBeNull();
+    await stop();
+  });
+
+  it.each(['its ticket', 'its id'])(
+    'gives its lock back once Terraform is proven to have ended, by %s',
+    async by => {
+      const { run, asRunner, loseLease, resource, as, stop } = await start();
+      const { runId, attemptId } = run.spec;
+      const proveEnded = () =>
+        by === 'its ticket'
+          ? run.call('post', 'terraform-ended', {})
+          : asRunner('post', `${runId}/terraform-ended`, undefined, {
+              attemptId,
+            });
+      await run.uploadPlan();
+      await proveEnded().expect(409);
+      await run.beginApply();
+      await run.lockState('lock-1');
+      await proveEnded().expect(503);
+      const { id: resourceId } = await resource();
+      const lock = `/resources/${resourceId}/state-lock`;
+      await as('alice')('get', lock).expect(200);
+      await loseLease();
+
+      await proveEnded().expect(204);
+      await proveEnded().expect(204);
+
+      await as('alice')('get', lock).expect(404);
+      const audit = await as('dave')(
+        'get',
+        `/audit?resourceId=${resourceId}&action=state.unlock`,
+      ).expect(200);
+      expect(audit.body.items).toMatchObject([
+        { actor: 'infra', runId, before: { id: 'lock-1' } },
+      ]);
+      await stop();
+    },
+  );
 
   it('is not given up while its lease is renewed, and its late runner can do nothing', async () => {
     const { run, loseLease, lostRuns, runShown, stop } = await start();

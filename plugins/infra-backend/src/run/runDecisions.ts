@@ -3,22 +3,27 @@ import {
   canMoveChange,
   ChangeEvent,
   isChangeFinished,
+  mustConfirmPlan,
   ResourceOutput,
   RunError,
 } from '@groundwork/plugin-infra-common';
 import { FinishRunRequest } from '@groundwork/plugin-infra-node';
 import { ChangeContext, currentBasis } from '../change/ChangeContext';
 import {
-  applyConfirmedPlan,
   applyValues,
+  awaitApproval,
+  dependentsReason,
+  inputsObstacleOf,
   requireNoDependents,
   staleChange,
   stalePlanReason,
+  startApply,
   stopRun,
 } from '../change/changeDecisions';
 import { now } from '../database/columns';
+import { concealOutputs } from '../hierarchy/concealOutputs';
 import { conflict } from '../http/requests';
-import { movedReason } from '../plan/planParts';
+import { FROM_OTHERS, movedReason } from '../plan/planParts';
 import { StoredPlan } from '../plan/PlanStore';
 import { ResourceWork } from '../resource/ResourceWork';
 import { RunRecord } from './RunRecord';
@@ -78,20 +83,40 @@ function applyObstacle(
   if (!change || run.operation === 'plan' || run.operation === 'drift') {
     return undefined;
   }
-  if (run.phase === 'apply') {
-    const moved = stalePlanReason(work, context);
-    if (moved) {
-      staleChange(work, 'infra', moved);
-      return `The approved plan no longer stands: ${moved}`;
-    }
+  const moved =
+    run.phase === 'apply'
+      ? stalePlanReason(work, context)
+      : movedInputs(work, run, context);
+  if (moved) {
+    staleChange(work, 'infra', moved);
+    return run.phase === 'apply'
+      ? `The approved plan no longer stands: ${moved}`
+      : `It would work with old values: ${moved}`;
+  }
+  const obstacle = inputsObstacleOf(work, context);
+  if (obstacle) {
+    staleChange(work, 'infra', obstacle);
+    return obstacle;
   }
   try {
     requireNoDependents(work, 'destroy');
   } catch (error) {
-    staleChange(work, 'infra', 'children exist');
-    return error instanceof Error ? error.message : 'Children exist';
+    const reason = dependentsReason(work) ?? '';
+    staleChange(work, 'infra', reason.toLowerCase());
+    return error instanceof Error ? error.message : reason;
   }
   return undefined;
+}
+
+/** What others decide about the inputs may have moved since the run was queued. */
+function movedInputs(
+  { resource, change, state }: ResourceWork,
+  { inputs }: Readonly<RunRecord>,
+  context: ChangeContext,
+): string | undefined {
+  const made = inputs.basis;
+  const current = currentBasis(resource, change, context, state, made);
+  return movedReason({ ...current, ...made }, current, FROM_OTHERS);
 }
 
 /** Gives leave for terraform apply; refuses when the run shall stop. */
@@ -108,8 +133,8 @@ export interface RunEnd {
   outcome: FinishRunRequest['outcome'];
   reason?: string;
   error?: RunError;
-  /** Terraform is proven to have ended. */
-  terraformEnded: boolean;
+  /** Terraform is proven to have ended. Absent: nobody knows more than whether its apply ever began. */
+  terraformEnded?: boolean;
   /** The plan that this run made. */
   plan?: StoredPlan;
   /** What the current state says after the run. */
@@ -138,7 +163,7 @@ export function finishRun(
     planSummary: end.plan?.summary ?? run.planSummary,
     engineVersion: end.plan?.parts.engineVersion ?? run.engineVersion,
   });
-  if (end.terraformEnded) work.releaseLockOf(runId);
+  if (end.terraformEnded ?? !run.applyBeganAt) work.releaseLockOf(runId);
   work.audit({
     actor: 'infra',
     action: `run.${end.outcome}`,
@@ -151,7 +176,7 @@ export function finishRun(
   if (run.operation === 'plan') {
     return finishPlan(work, run, end, context);
   }
-  finishApply(work, run, end);
+  finishApply(work, run, end, context);
   return undefined;
 }
 
@@ -170,12 +195,15 @@ function finishPlan(
   work.patchChange({ planningRunId: undefined });
   if (end.outcome === 'succeeded' && end.plan) {
     keepPlan(work, end.plan);
-    if (!context.approval.required && end.plan.empty) {
+    const isConfirmed = mustConfirmPlan(change.base) && end.plan.empty;
+    if (isConfirmed && !context.approval.required) {
       work.moveChange('planNeedsNoApproval', 'plan');
-      return applyConfirmedPlan(work, run.requestedBy, context);
+      return startApply(work, run.requestedBy, context);
     }
     work.moveChange('planSucceeded', 'plan');
-    work.askForApproval();
+    const moved = movedInputs(work, run, context);
+    if (moved) staleChange(work, 'infra', moved);
+    else awaitApproval(work, context);
     return undefined;
   }
   if (end.outcome === 'cancelled') {
@@ -195,8 +223,9 @@ function keepDryRun(
   const { change, resource } = work;
   if (!change || end.outcome !== 'succeeded' || !end.plan) return;
   if (!canMoveChange(change.status, 'dryRunSucceeded')) return;
-  const current = currentBasis(resource, change, context, work.state);
-  if (movedReason(end.plan.parts, current)) return;
+  const { parts } = end.plan;
+  const current = currentBasis(resource, change, context, work.state, parts);
+  if (movedReason(parts, current)) return;
   work.moveChange('dryRunSucceeded', 'plan');
   keepPlan(work, end.plan);
 }
@@ -213,8 +242,10 @@ function finishApply(
   work: ResourceWork,
   run: Readonly<RunRecord>,
   end: RunEnd,
+  context: ChangeContext,
 ): void {
   if (end.plan) keepPlan(work, end.plan);
+  const outputs = concealOutputs(end.outputs, run.inputs, context.version);
   const event = applyEvent(run, end);
   if (event === 'planCancelled') {
     work.moveChange(event, 'cancel');
@@ -222,14 +253,19 @@ function finishApply(
   }
   if (event !== 'applySucceeded') {
     failChange(work, event, end);
-    if (run.applyBeganAt) work.patchResource({ outputs: end.outputs });
+    if (run.applyBeganAt) work.patchResource({ outputs });
     return;
   }
-  const destroyed = work.change?.kind === 'destroy';
-  if (!destroyed) {
-    applyValues(work, run.requestedBy, run.inputs);
+  if (work.change?.kind === 'destroy') {
+    work.patchResource({
+      outputs: {},
+      appliedBasis: undefined,
+      updateAvailable: undefined,
+    });
+  } else {
+    applyValues(work, run.requestedBy, run.inputs, context);
+    work.patchResource({ outputs });
   }
-  work.patchResource({ outputs: destroyed ? {} : end.outputs });
   work.moveChange('applySucceeded', 'apply');
 }
 

@@ -7,6 +7,7 @@ import {
   reportRequest,
   RUNNER_SUBJECT,
   startRunRequest,
+  terraformEndedRequest,
   TICKET_HEADER,
   uploadPlanRequest,
 } from '@groundwork/plugin-infra-node';
@@ -106,6 +107,13 @@ export function runnerRouter(options: {
   router.post('/runner/runs/:id/reattach', small, async (req, res) => {
     const { id } = callOf(req);
     res.json(await runner.reattach(id, parseBody(req, reattachRequest)));
+  });
+
+  router.post('/runner/runs/:id/terraform-ended', small, async (req, res) => {
+    const { id, ticket } = callOf(req);
+    const proof = parseBody(req, terraformEndedRequest);
+    await runner.terraformEnded(id, ticket, proof);
+    res.status(204).end();
   });
 
   return router;

@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   ListQuery,
   Page,
+  PageQuery,
   Source,
   SourceModule,
   SourceRef,
@@ -14,6 +15,7 @@ import {
 } from '@groundwork/plugin-infra-node';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
+import { pageOf } from '../http/pageOf';
 import { SourceStore } from './SourceStore';
 
 /** What platform engineers do with sources. */
@@ -48,22 +50,30 @@ export class SourceService {
   }
 
   /** Branches and tags as they are now, newest first. */
-  async refs(id: string, actor: Actor): Promise<Page<SourceRef>> {
+  async refs(
+    id: string,
+    page: PageQuery,
+    actor: Actor,
+  ): Promise<Page<SourceRef>> {
     await this.#access.requirePublisher(actor);
     const mirror = await this.#mirror(id);
-    return onePage(await mirror.listRefs());
+    return pageOf(
+      await mirror.listRefs(),
+      page,
+      ({ kind, name }) => `${kind} ${name}`,
+    );
   }
 
   /** Folders with Terraform files at a ref, the root first. */
   async modules(
     id: string,
-    ref: string,
+    { ref, ...page }: PageQuery & { ref: string },
     actor: Actor,
   ): Promise<Page<SourceModule>> {
     await this.#access.requirePublisher(actor);
     const mirror = await this.#mirror(id);
     const { commit } = await mirror.resolve(ref);
-    return onePage(await mirror.listModules(commit));
+    return pageOf(await mirror.listModules(commit), page, ({ path }) => path);
   }
 
   async #mirror(id: string): Promise<GitMirror> {
@@ -71,8 +81,4 @@ export class SourceService {
     if (!source) throw new NotFoundError(`There is no source '${id}'.`);
     return this.#mirrors.open(await parseSourceUrl(source.url, this.#rules));
   }
-}
-
-function onePage<T>(items: T[]): Page<T> {
-  return { items, totalItems: items.length, pageInfo: {} };
 }

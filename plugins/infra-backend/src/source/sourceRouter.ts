@@ -1,15 +1,14 @@
 import {
   createSourceRequest,
+  pageQuery,
+  sourceModulesQuery,
   templateListQuery,
 } from '@groundwork/plugin-infra-common';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
 import { SourceService } from './SourceService';
-
-const modulesQuery = z.object({ ref: z.string().min(1).max(250) });
 
 /** `/sources`. */
 export function sourceRouter(options: {
@@ -32,13 +31,14 @@ export function sourceRouter(options: {
 
   router.get('/sources/:id/refs', async (req, res) => {
     const id = parseId(req.params.id, 'source');
-    res.json(await sources.refs(id, await access.actorOf(req)));
+    const page = parseQuery(req, pageQuery);
+    res.json(await sources.refs(id, page, await access.actorOf(req)));
   });
 
   router.get('/sources/:id/modules', async (req, res) => {
     const id = parseId(req.params.id, 'source');
-    const { ref } = parseQuery(req, modulesQuery);
-    res.json(await sources.modules(id, ref, await access.actorOf(req)));
+    const query = parseQuery(req, sourceModulesQuery);
+    res.json(await sources.modules(id, query, await access.actorOf(req)));
   });
 
   return router;

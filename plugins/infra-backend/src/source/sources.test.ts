@@ -72,6 +72,29 @@ describe.each(databases.eachSupportedId())('sources on %p', id => {
       totalItems: 3,
       pageInfo: {},
     });
+
+    const page = async (path: string) =>
+      (await infra.as('bob')('get', `/sources/${source}${path}`).expect(200))
+        .body;
+    const first = await page('/modules?ref=v1.0.0&limit=2');
+    expect(first).toMatchObject({
+      items: [{ path: '' }, { path: 'modules/a' }],
+      totalItems: 3,
+    });
+    const { nextCursor } = first.pageInfo;
+    const second = await page(
+      `/modules?ref=v1.0.0&limit=2&cursor=${nextCursor}`,
+    );
+    expect(second).toMatchObject({ items: [{ path: 'examples/x' }] });
+    const [one, two] = [await page('/refs?limit=1'), await page('/refs')];
+    expect(one).toMatchObject({ items: [two.items[0]], totalItems: 2 });
+    const rest = await page(`/refs?cursor=${one.pageInfo.nextCursor}`);
+    expect(rest).toMatchObject({ items: [two.items[1]], pageInfo: {} });
+    for (const wrong of ['limit=0', 'cursor=nonsense', 'surprise=1']) {
+      await infra
+        .as('bob')('get', `/sources/${source}/refs?${wrong}`)
+        .expect(400);
+    }
   });
 
   it('refuses what is not there, not allowed or not asked right', async () => {

@@ -6,7 +6,7 @@ export type StoredVersion = TemplateVersion & { bundleHash?: string };
 /** What of a template decides about its resources; without what is counted over other tables. */
 export type TemplateSettings = Pick<
   Template,
-  'key' | 'enabled' | 'approval' | 'engine' | 'timeout'
+  'key' | 'enabled' | 'approval' | 'engine' | 'timeout' | 'tagsVariable'
 >;
 
 /** What resources need to know of templates. */

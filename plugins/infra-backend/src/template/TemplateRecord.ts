@@ -45,6 +45,7 @@ export interface VersionRow {
   variables: string;
   outputs: string;
   required_providers: string;
+  rules: string;
   bundle_hash: string | null;
   created_by: string;
   created_at: string;
@@ -111,6 +112,7 @@ export function toVersion(row: VersionRow): StoredVersion {
     requiredProviders: fromJson<TemplateVersion['requiredProviders']>(
       row.required_providers,
     ),
+    rules: fromJson<TemplateVersion['rules']>(row.rules),
     bundleHash: optional(row.bundle_hash),
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -132,6 +134,7 @@ export function toVersionRow(version: StoredVersion): VersionRow {
     variables: toJson(version.variables),
     outputs: toJson(version.outputs),
     required_providers: toJson(version.requiredProviders),
+    rules: toJson(version.rules),
     bundle_hash: version.bundleHash ?? null,
     created_by: version.createdBy,
     created_at: version.createdAt,

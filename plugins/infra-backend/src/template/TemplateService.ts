@@ -22,6 +22,7 @@ import { SourceStore } from '../source/SourceStore';
 import { compareVersions, VersionComparison } from './compareVersions';
 import { ImportedModule, ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
+import { inheritedRules, requireValidRules } from './variableRules';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { TemplateRecord } from './TemplateRecord';
 
@@ -114,17 +115,14 @@ export class TemplateService {
     const template = await this.get(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    await this.#store.update(
-      { ...template, ...patch, parents, revision: template.revision + 1 },
-      [
-        {
-          actor: actor.ref,
-          action: 'template.update',
-          templateKey: key,
-          after: { fields: Object.keys(patch) },
-        },
-      ],
-    );
+    await this.#store.update({ ...template, ...patch, parents }, [
+      {
+        actor: actor.ref,
+        action: 'template.update',
+        templateKey: key,
+        after: { fields: Object.keys(patch) },
+      },
+    ]);
     return this.get(key);
   }
 
@@ -190,8 +188,16 @@ export class TemplateService {
       engine: template.engine,
     });
     await this.#sources.ensure(module.sourceUrl, actor.ref);
+    const published = newVersion(
+      key,
+      module,
+      request.lifecycle ?? 'active',
+      actor,
+    );
+    const before = await this.#store.newestActiveVersion(key);
     const version = {
-      ...newVersion(key, module, request.lifecycle ?? 'active', actor),
+      ...published,
+      rules: inheritedRules(before?.rules ?? {}, published.variables),
       breakingChanges: request.breakingChanges,
     };
     await this.#store.addVersion(version, module.bundle, [
@@ -213,17 +219,18 @@ export class TemplateService {
   ): Promise<TemplateVersion> {
     await this.#access.requirePublisher(actor);
     const version = await this.#version(key, id);
+    if (patch.rules) await this.#requireRules(version, patch.rules);
     const changed = { ...version, ...patch };
-    await this.#store.updateVersion(changed, undefined, [
+    await this.#store.updateVersion(changed, version, [
       {
         actor: actor.ref,
         action: 'template.version.update',
         templateKey: key,
-        before: { lifecycle: version.lifecycle },
-        after: { lifecycle: changed.lifecycle },
+        before: versionSettings(version, patch),
+        after: versionSettings(changed, patch),
       },
     ]);
-    return publicVersion(changed);
+    return this.version(key, id);
   }
 
   /** Reads the pinned commit again. */
@@ -241,7 +248,7 @@ export class TemplateService {
       engine: (await this.get(key)).engine,
     });
     const analysed = { ...version, ...contentOf(module) };
-    await this.#store.updateVersion(analysed, module.bundle, [
+    await this.#store.saveAnalysis(analysed, module.bundle, [
       {
         actor: actor.ref,
         action: 'template.version.analyse',
@@ -249,7 +256,7 @@ export class TemplateService {
         after: { commit: version.commit },
       },
     ]);
-    return publicVersion(analysed);
+    return this.version(key, id);
   }
 
   /** What changes for a resource that goes from one version to the other. */
@@ -272,6 +279,15 @@ export class TemplateService {
     return version;
   }
 
+  async #requireRules(
+    version: StoredVersion,
+    rules: TemplateVersion['rules'],
+  ): Promise<void> {
+    const { parents } = await this.get(version.templateKey);
+    const outputs = await this.#store.outputsOf(parents);
+    requireValidRules(version, rules, outputs);
+  }
+
   async #requireFreeKey(key: string): Promise<void> {
     if (await this.#store.template(key)) {
       throw conflict(`The key '${key}' is taken by another template.`, {
@@ -289,17 +305,20 @@ export class TemplateService {
         ]);
       }
     }
-    const hierarchy = await this.#store.hierarchy();
-    const above = new Set<string>(parents);
-    for (const ancestor of above) {
-      hierarchy.get(ancestor)?.forEach(parent => above.add(parent));
-    }
-    if (above.has(key)) {
+    if (await this.#store.makesCircle(key, parents)) {
       throw invalid(`Template '${key}' would be its own ancestor.`, [
         { path: 'parents', message: 'parents may not form a circle' },
       ]);
     }
   }
+}
+
+/** What the audit shows of a version: rules only if they were changed. They hold nothing sensitive. */
+function versionSettings(
+  { lifecycle, rules }: StoredVersion,
+  patch: UpdateVersionRequest,
+) {
+  return { lifecycle, ...(patch.rules ? { rules } : {}) };
 }
 
 /** Slug of the last segment of the path, or of the repository's name. */
@@ -361,6 +380,7 @@ function newVersion(
     path: module.path,
     commit: module.commit,
     lifecycle,
+    rules: {},
     ...contentOf(module),
     createdBy: actor.ref,
     createdAt: now(),

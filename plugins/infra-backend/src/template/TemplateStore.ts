@@ -4,11 +4,13 @@ import {
   ListQuery,
   Page,
   Template,
+  TemplateOutput,
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { AuditStore, NewAuditEntry } from '../audit/AuditStore';
-import { now } from '../database/columns';
+import { isPostgres } from '../database/clock';
+import { fromJson, now } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
@@ -39,6 +41,18 @@ const VERSION_SORTING: Sorting = {
   id: 'v.id',
 };
 
+/** Keeps the values of unique variables apart, whatever happens to a version's rules. */
+export interface UniqueValuesOfTemplate {
+  /** Lets no resource of the template change until the transaction ends; answers their ids. */
+  hold(trx: Knex.Transaction, templateKey: string): Promise<string[]>;
+  /** A conflict if the present rules forbid what two resources have. */
+  keepAll(
+    trx: Knex.Transaction,
+    templateKey: string,
+    heldIds: readonly string[],
+  ): Promise<void>;
+}
+
 /** A packed module to be stored with its version. */
 export interface NewBundle {
   hash: string;
@@ -51,6 +65,7 @@ export class TemplateStore implements TemplateCatalog {
   readonly #bundles: BundleStore;
   readonly #audit: AuditStore;
   readonly #outbox: OutboxStore;
+  readonly #uniqueValues: UniqueValuesOfTemplate;
   readonly #committed: () => void;
 
   constructor(options: {
@@ -58,6 +73,7 @@ export class TemplateStore implements TemplateCatalog {
     bundles: BundleStore;
     audit: AuditStore;
     outbox: OutboxStore;
+    uniqueValues: UniqueValuesOfTemplate;
     /** Called after each commit. */
     onCommit: () => void;
   }) {
@@ -65,6 +81,7 @@ export class TemplateStore implements TemplateCatalog {
     this.#bundles = options.bundles;
     this.#audit = options.audit;
     this.#outbox = options.outbox;
+    this.#uniqueValues = options.uniqueValues;
     this.#committed = options.onCommit;
   }
 
@@ -136,15 +153,40 @@ export class TemplateStore implements TemplateCatalog {
     });
   }
 
-  /** Keys of all templates with those of their parents. */
-  async hierarchy(): Promise<Map<string, string[]>> {
-    const rows: { template_key: string; parent_key: string }[] =
-      await this.#knex('template_parents');
-    const parents = new Map<string, string[]>();
-    for (const { template_key: key, parent_key: parent } of rows) {
-      parents.set(key, [...(parents.get(key) ?? []), parent]);
+  /** Names of the outputs that versions of these templates have, archived ones left out, by template. */
+  async outputsOf(
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const rows: Pick<VersionRow, 'template_key' | 'outputs'>[] =
+      await this.#knex('template_versions')
+        .whereIn('template_key', keys)
+        .whereNot('lifecycle', 'archived')
+        .select('template_key', 'outputs');
+    const names = new Map(keys.map(key => [key, new Set<string>()]));
+    for (const row of rows) {
+      for (const { name } of fromJson<TemplateOutput[]>(row.outputs)) {
+        names.get(row.template_key)?.add(name);
+      }
     }
-    return parents;
+    return names;
+  }
+
+  /** Whether the template would be its own ancestor with these parents. */
+  async makesCircle(
+    key: string,
+    parents: readonly string[],
+    knex: Knex = this.#knex,
+  ): Promise<boolean> {
+    const rows: { template_key: string; parent_key: string }[] = await knex(
+      'template_parents',
+    );
+    const above = new Set(parents);
+    for (const ancestor of above) {
+      rows
+        .filter(row => row.template_key === ancestor)
+        .forEach(row => above.add(row.parent_key));
+    }
+    return above.has(key);
   }
 
   /** Adds a template, with its first version if it has one; ConflictError if the key is taken. */
@@ -155,6 +197,7 @@ export class TemplateStore implements TemplateCatalog {
   ): Promise<void> {
     try {
       await this.#write(template.key, audit, async trx => {
+        await lockHierarchy(trx);
         await trx('templates').insert(toTemplateRow(template));
         await this.#writeParents(trx, template);
         if (first) await this.#insertVersion(trx, first.version, first.bundle);
@@ -167,17 +210,27 @@ export class TemplateStore implements TemplateCatalog {
     }
   }
 
-  /** Saves a changed template. */
+  /** Saves a changed template as its next revision; ConflictError if it, or what is above it, is not what it was. */
   async update(
     template: TemplateRecord,
     audit: NewAuditEntry[],
   ): Promise<void> {
     await this.#write(template.key, audit, async trx => {
+      await lockHierarchy(trx);
       const { key, ...columns } = toTemplateRow({
         ...template,
+        revision: template.revision + 1,
         updatedAt: now(),
       });
-      await trx('templates').where({ key }).update(columns);
+      const saved = await trx('templates')
+        .where({ key, revision: template.revision })
+        .update(columns);
+      if (saved !== 1) throw changedMeanwhile(`Template '${key}'`);
+      if (await this.makesCircle(key, template.parents, trx)) {
+        throw new ConflictError(
+          `Template '${key}' would be its own ancestor: the parents of another were changed at the same moment.`,
+        );
+      }
       await this.#writeParents(trx, template);
     });
   }
@@ -186,6 +239,7 @@ export class TemplateStore implements TemplateCatalog {
   async delete(key: string, audit: NewAuditEntry[]): Promise<void> {
     try {
       await this.#write(key, audit, async trx => {
+        await lockHierarchy(trx);
         const hashes: string[] = await trx('template_versions')
           .where('template_key', key)
           .whereNotNull('bundle_hash')
@@ -211,17 +265,57 @@ export class TemplateStore implements TemplateCatalog {
     );
   }
 
-  /** Saves a changed version, with its bundle if that was packed again. */
+  /** Saves what people decide about a version; ConflictError if someone else decided meanwhile. */
   async updateVersion(
     version: StoredVersion,
-    bundle: NewBundle | undefined,
+    before: StoredVersion,
     audit: NewAuditEntry[],
   ): Promise<void> {
     await this.#write(version.templateKey, audit, async trx => {
-      if (bundle) await this.#bundles.save(trx, bundle);
-      const { id, ...columns } = toVersionRow(version);
-      await trx('template_versions').where({ id }).update(columns);
+      await this.#keepUnique(trx, version, async () => {
+        const saved = await trx('template_versions')
+          .where({ id: version.id, ...decidedColumns(before) })
+          .update(decidedColumns(version));
+        if (saved !== 1) throw changedMeanwhile(`Version '${version.ref}'`);
+      });
     });
+  }
+
+  /** Saves what was read of a version's module, and nothing else, with its bundle. */
+  async saveAnalysis(
+    version: StoredVersion,
+    bundle: NewBundle,
+    audit: NewAuditEntry[],
+  ): Promise<void> {
+    await this.#write(version.templateKey, audit, async trx => {
+      await this.#bundles.save(trx, bundle);
+      await this.#keepUnique(trx, version, async () => {
+        await trx('template_versions')
+          .where({ id: version.id })
+          .update(analysedColumns(version));
+      });
+    });
+  }
+
+  /** Saves a version, and what is unique among its template's resources by its rules then. */
+  async #keepUnique(
+    trx: Knex.Transaction,
+    version: StoredVersion,
+    save: () => Promise<void>,
+  ): Promise<void> {
+    const { id, templateKey } = version;
+    const { rules, variables } = toVersionRow(version);
+    const row = await trx<VersionRow>('template_versions')
+      .where({ id })
+      .first('rules', 'variables');
+    if (row?.rules === rules && row.variables === variables) {
+      await save();
+      return;
+    }
+    // Resources before the version, as everything that changes one does.
+    const held = await this.#uniqueValues.hold(trx, templateKey);
+    await save();
+    await this.#uniqueValues.keepAll(trx, templateKey, held);
   }
 
   /** Templates that have this one as a parent. */
@@ -310,6 +404,31 @@ export class TemplateStore implements TemplateCatalog {
       };
     });
   }
+}
+
+/** What people decide about a version. */
+function decidedColumns(version: StoredVersion) {
+  const { lifecycle, rules, breaking_changes } = toVersionRow(version);
+  return { lifecycle, rules, breaking_changes };
+}
+
+/** What is read of a version's module. */
+function analysedColumns(version: StoredVersion) {
+  const { analysis, variables, outputs, required_providers, bundle_hash } =
+    toVersionRow(version);
+  return { analysis, variables, outputs, required_providers, bundle_hash };
+}
+
+/** Until the transaction ends nobody else changes which template is above which; SQLite has one writer anyway. */
+async function lockHierarchy(trx: Knex.Transaction): Promise<void> {
+  if (!isPostgres(trx)) return;
+  await trx.raw('lock table template_parents in share row exclusive mode');
+}
+
+function changedMeanwhile(what: string): ConflictError {
+  return new ConflictError(
+    `${what} was changed by someone else at the same moment. Look at it and try again.`,
+  );
 }
 
 /** Whether a row could not be removed because others refer to it. */

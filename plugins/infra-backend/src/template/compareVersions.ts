@@ -1,4 +1,7 @@
-import { TemplateVersion } from '@groundwork/plugin-infra-common';
+import {
+  requiredVariables,
+  TemplateVersion,
+} from '@groundwork/plugin-infra-common';
 import { canonicalJson } from '../plan/planParts';
 
 /** Names that came, went and changed. */
@@ -13,7 +16,7 @@ export interface VersionComparison {
   from: string;
   to: string;
   variables: NameComparison & {
-    /** Added ones that must be given a value. */
+    /** Those that must be given a value and needed none before. */
     required: string[];
   };
   outputs: NameComparison;
@@ -25,16 +28,15 @@ export function compareVersions(
   to: TemplateVersion,
 ): VersionComparison {
   const variables = compareNamed(from.variables, to.variables);
+  const needed = requiredVariables(from.variables, from.rules);
   return {
     from: from.id,
     to: to.id,
     variables: {
       ...variables,
-      required: to.variables
-        .filter(
-          ({ name, required }) => required && variables.added.includes(name),
-        )
-        .map(variable => variable.name),
+      required: requiredVariables(to.variables, to.rules).filter(
+        name => !needed.includes(name),
+      ),
     },
     outputs: compareNamed(from.outputs, to.outputs),
   };

@@ -2,6 +2,7 @@ import {
   createTemplateRequest,
   createVersionRequest,
   importTemplateRequest,
+  templateKeySchema,
   templateListQuery,
   updateTemplateRequest,
   updateVersionRequest,
@@ -12,6 +13,7 @@ import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
 import { TemplateService } from './TemplateService';
+import { noTemplate } from './TemplateStore';
 
 const compareQuery = z.object({ with: z.uuid() });
 
@@ -23,8 +25,15 @@ export function templateRouter(options: {
   const { templates, access } = options;
   const router = PromiseRouter();
 
+  // What can't be a key is not asked of the database, which would choke on some.
+  router.param('key', (_req, _res, next, key) =>
+    next(
+      templateKeySchema.safeParse(key).success ? undefined : noTemplate(key),
+    ),
+  );
+
   router.get('/templates', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     res.json(await templates.list(parseQuery(req, templateListQuery)));
   });
 
@@ -41,7 +50,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     res.json(await templates.get(req.params.key));
   });
 
@@ -67,7 +76,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     const query = parseQuery(req, templateListQuery);
     res.json(await templates.versions(req.params.key, query));
   });
@@ -80,7 +89,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions/:id', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
     res.json(await templates.version(req.params.key, id));
   });
@@ -100,7 +109,7 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions/:id/compare', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
     const { with: other } = parseQuery(req, compareQuery);
     res.json(await templates.compare(req.params.key, id, other));

@@ -201,7 +201,7 @@ describe.each(databases.eachSupportedId())('templates on %p', id => {
         added: ['new'],
         removed: ['name'],
         changed: ['zones'],
-        required: ['new'],
+        required: ['zones', 'new'],
       },
       outputs: { added: ['arn'], removed: ['id'], changed: [] },
     });
@@ -394,6 +394,29 @@ describe.each(databases.eachSupportedId())('templates on %p', id => {
       name: 'ConflictError',
       childTemplates: expect.arrayContaining(['b', 'c']),
     });
+  });
+
+  it('takes one of two changes at the same moment', async () => {
+    for (const key of ['a', 'b']) {
+      await infra
+        .as('bob')('post', '/templates', { key, name: key, abstract: true })
+        .expect(201);
+    }
+    const statusOf = async (key: string, above: string) => {
+      const { status } = await infra.as('bob')('patch', `/templates/${key}`, {
+        parents: [above],
+      });
+      return status;
+    };
+    const answers = await Promise.all([
+      statusOf('a', 'b'),
+      statusOf('b', 'a'),
+      statusOf('a', 'b'),
+      statusOf('b', 'a'),
+    ]);
+    expect(answers.filter(status => status >= 500)).toEqual([]);
+    expect(answers).toContain(200);
+    expect(await rows('template_parents')).toBe(1);
   });
 
   it('deletes what nothing uses, with its versions and bundles; audit stays', async () => {

@@ -45,7 +45,7 @@ export class StateLockService {
 
   /** Frees a lock whose run has ended without freeing it. */
   async free(resource: AccessTarget, actor: Actor): Promise<void> {
-    this.#access.requireAction(actor, resource, 'accept');
+    await this.#access.requireAction(actor, resource, 'accept');
     await this.#knex.transaction(async trx => {
       const lock = await this.get(resource, trx);
       if (lock.holder === 'alive') {

@@ -4,7 +4,7 @@ import { AuditStore } from '../audit/AuditStore';
 import { conflict } from '../http/requests';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { LockInfo } from './lockInfo';
-import { PayloadTooLargeError } from './PayloadTooLargeError';
+import { PayloadTooLargeError } from '../http/PayloadTooLargeError';
 import { StateCredentials, StateGrant } from './StateCredentials';
 import { parseStateFile, withIdentity } from './stateFile';
 import { HeldLock, StateLockStore } from './StateLockStore';
@@ -147,12 +147,15 @@ export class StateService implements TerraformState {
     return content ? parseStateFile(content).outputs : {};
   }
 
-  async releaseLockOf(
-    resourceId: string,
-    runId: string,
-    trx?: Knex.Transaction,
-  ): Promise<boolean> {
-    return this.#locks.releaseOf(resourceId, runId, trx);
+  async releaseLockOf(resourceId: string, runId: string): Promise<boolean> {
+    const isFreed = await this.#knex.transaction(async trx => {
+      const before = await this.#locks.held(resourceId, trx);
+      if (!(await this.#locks.releaseOf(resourceId, runId, trx))) return false;
+      await this.#tell(trx, 'state.unlock', { resourceId, runId }, { before });
+      return true;
+    });
+    if (isFreed) this.#committed();
+    return isFreed;
   }
 
   async storeErroredState(
@@ -173,7 +176,7 @@ export class StateService implements TerraformState {
         (await this.#laterWriter(state, trx)),
       tell: async (trx, version) => {
         await this.#versions.removeDiverged(trx, runId, file);
-        await this.#tell(trx, 'state.recover', state, version);
+        await this.#tell(trx, 'state.recover', state, { after: version });
       },
     });
     if (written.outcome !== 'stored') return this.#keepAside(state);
@@ -239,7 +242,7 @@ export class StateService implements TerraformState {
 
   async #keepAside(state: HandedInState): Promise<StoredVersion> {
     const kept = await this.#writer.keepAside(state, (trx, version) =>
-      this.#tell(trx, 'state.diverge', state, version),
+      this.#tell(trx, 'state.diverge', state, { after: version }),
     );
     this.#committed();
     return kept;
@@ -262,8 +265,8 @@ export class StateService implements TerraformState {
   async #tell(
     trx: Knex.Transaction,
     action: string,
-    { resourceId, runId }: HandedInState,
-    version: StoredVersion,
+    { resourceId, runId }: Pick<HandedInState, 'resourceId' | 'runId'>,
+    facts: { before?: HeldLock; after?: StoredVersion },
   ): Promise<void> {
     const run: { resource_name: string } | undefined = await trx('runs')
       .where({ id: runId })
@@ -275,7 +278,7 @@ export class StateService implements TerraformState {
         resourceId,
         resourceName: run?.resource_name,
         runId,
-        after: version,
+        ...facts,
       },
     ]);
     await this.#outbox.append(trx, [{ topic: 'resource.changed', resourceId }]);

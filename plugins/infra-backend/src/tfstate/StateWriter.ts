@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import { isPostgres } from '../database/clock';
+import { GoneError } from '../http/GoneError';
 import { conflict } from '../http/requests';
 import { judgeWrite } from './judgeWrite';
 import { StateFile } from './stateFile';
@@ -61,6 +63,7 @@ export class StateWriter {
       const version = await this.#newVersion(state, packed);
 
       return this.#knex.transaction(async trx => {
+        await holdResource(trx, state.resourceId);
         const obstacle = await steps.check(trx);
         if (obstacle) return obstacle;
         if (isKnown) {
@@ -94,6 +97,7 @@ export class StateWriter {
     return this.#retry(async () => {
       const version = await this.#newVersion(state, packed);
       return this.#knex.transaction(async trx => {
+        await holdResource(trx, state.resourceId);
         const earlier = await this.#versions.divergedOf(state.runId, trx);
         if (earlier && earlier.serial > state.file.serial) {
           return { number: earlier.number, kind: 'diverged' };
@@ -160,5 +164,21 @@ export class StateWriter {
       }
     }
     throw conflict('Others are writing this state. Try again.', {});
+  }
+}
+
+/** A state of a resource that was deleted would stay for ever; and nobody deletes this one until the transaction ends. */
+async function holdResource(
+  trx: Knex.Transaction,
+  resourceId: string,
+): Promise<void> {
+  const query = trx('resources').where({ id: resourceId }).first('id');
+  // Held before the run, as decisions do: the other way round each would wait for the other.
+  if (isPostgres(trx)) query.forKeyShare();
+  const row: { id: string } | undefined = await query;
+  if (!row) {
+    throw new GoneError(
+      `Resource '${resourceId}' was deleted: its state is kept no longer.`,
+    );
   }
 }

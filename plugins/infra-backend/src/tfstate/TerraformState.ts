@@ -40,16 +40,13 @@ export interface TerraformState {
     trx?: Knex.Transaction,
   ): Promise<Record<string, StateOutput>>;
 
-  /** Frees the lock if this run holds it; answers whether it did. */
-  releaseLockOf(
-    resourceId: string,
-    runId: string,
-    trx?: Knex.Transaction,
-  ): Promise<boolean>;
+  /** Frees the lock if this run holds it, whose Terraform is proven to have ended; answers whether it did. */
+  releaseLockOf(resourceId: string, runId: string): Promise<boolean>;
 
   /**
    * Keeps a state that Terraform could not store itself (`errored.tfstate`): as the current one if it continues that,
-   * even when it came too late before and was kept aside; as diverged if not. Doing it again changes nothing. Throws InputError if it is no state, 413 if too large.
+   * even when it came too late before and was kept aside; as diverged if not. Doing it again changes nothing. Throws
+   * InputError if it is no state, 410 if its resource was deleted, 413 if too large.
    */
   storeErroredState(
     resourceId: string,

@@ -27,14 +27,14 @@ describe.each(databases.eachSupportedId())('stateRouter on %p', id => {
   });
   afterEach(() => harness.close());
 
-  /** A run of a resource that alice created; dave is an admin, carol sees nothing. */
+  /** A run of a resource that alice owns; dave is an admin, carol sees nothing. */
   const aRunOfAlice = async () => {
     const run = await harness.aRun();
     harness.resources.set(run.resourceId, {
       id: run.resourceId,
       name: 'vpc',
-      createdBy: 'user:default/alice',
     });
+    harness.owners.set(run.resourceId, 'user:default/alice');
     return run;
   };
 

@@ -33,8 +33,14 @@ export function stateRouter(options: {
     const actor = await access.actorOf(req);
     const resource = await resources.find(id);
     if (!resource) throw new NotFoundError(`There is no resource '${id}'.`);
-    access.requireRead(actor, resource);
+    await access.requireRead(actor, resource);
     return { resource, actor };
+  };
+
+  const stateReadable = async (req: Request): Promise<AccessTarget> => {
+    const { resource, actor } = await readable(req);
+    await access.requireStateReader(actor, resource);
+    return resource;
   };
 
   router.get('/resources/:id/state-versions', async (req, res) => {
@@ -49,7 +55,7 @@ export function stateRouter(options: {
       versionNumber,
       'The state version',
     );
-    const { resource } = await readable(req);
+    const resource = await stateReadable(req);
     const version = await versions.find(resource.id, number);
     if (!version) {
       throw new NotFoundError(
@@ -60,7 +66,7 @@ export function stateRouter(options: {
   });
 
   router.get('/resources/:id/state-lock', async (req, res) => {
-    const { resource } = await readable(req);
+    const resource = await stateReadable(req);
     res.json(await locks.get(resource));
   });
 

@@ -2,22 +2,32 @@ import { ResponseError } from '@backstage/errors';
 import {
   ApproveRequest,
   AuditEntry,
+  Batch,
+  BatchSummary,
   Change,
   ChangeSummary,
   ChangeValues,
   CommentRequest,
+  CreateBatchRequest,
   CreateResourceRequest,
   CreateTemplateRequest,
   CreateVersionRequest,
+  DetachRequest,
   EditChangeRequest,
+  Grants,
+  GrantsRequest,
   ImportTemplateRequest,
+  LogLine,
   OpenChangeRequest,
   Page,
+  PageQuery,
   Plan,
   RequestChangeRequest,
   Resource,
   ResourceSummary,
+  ResourceTree,
   Revision,
+  RevisionComparison,
   Run,
   RunSummary,
   Source,
@@ -27,7 +37,9 @@ import {
   StateVersion,
   SystemStatus,
   Template,
+  TemplateApproval,
   TemplateVersion,
+  VersionForm,
   UpdateTemplateRequest,
   UpdateVersionRequest,
 } from '../wire';
@@ -43,6 +55,9 @@ export type ListParameters = Record<
   string,
   string | number | readonly string[] | undefined
 >;
+
+/** Query of a list with an order of its own. @public */
+export type PageParameters = Partial<PageQuery>;
 
 /** How the client reaches the backend. @public */
 export interface InfraClientOptions {
@@ -112,6 +127,17 @@ export class InfraClient {
     return this.#get(`/templates/${encode(key)}/versions/${encode(id)}`);
   }
 
+  /** What a form for the version shows, with what the given parents would hand down. */
+  versionForm(
+    key: string,
+    id: string,
+    parentIds: readonly string[] = [],
+  ): Promise<VersionForm> {
+    return this.#get(`/templates/${encode(key)}/versions/${encode(id)}/form`, {
+      parentIds,
+    });
+  }
+
   createVersion(
     key: string,
     body: CreateVersionRequest,
@@ -139,12 +165,16 @@ export class InfraClient {
     return this.#send('POST', '/sources', { body: { url } });
   }
 
-  sourceRefs(id: string): Promise<Page<SourceRef>> {
-    return this.#get(`/sources/${encode(id)}/refs`);
+  sourceRefs(id: string, query?: PageParameters): Promise<Page<SourceRef>> {
+    return this.#get(`/sources/${encode(id)}/refs`, query);
   }
 
-  sourceModules(id: string, ref: string): Promise<Page<SourceModule>> {
-    return this.#get(`/sources/${encode(id)}/modules`, { ref });
+  sourceModules(
+    id: string,
+    ref: string,
+    query?: PageParameters,
+  ): Promise<Page<SourceModule>> {
+    return this.#get(`/sources/${encode(id)}/modules`, { ...query, ref });
   }
 
   resources(query?: ListParameters): Promise<Page<ResourceSummary>> {
@@ -205,8 +235,44 @@ export class InfraClient {
     return this.#send('POST', `/resources/${encode(id)}/changes`, { body });
   }
 
-  revisions(id: string): Promise<Page<Revision>> {
-    return this.#get(`/resources/${encode(id)}/revisions`);
+  /** Opens a change that drops parents and turns references to outputs into their values. */
+  detachResource(id: string, body: DetachRequest): Promise<Change> {
+    return this.#send('POST', `/resources/${encode(id)}/detach`, { body });
+  }
+
+  /** Everything above or below a resource that the person may see. */
+  resourceTree(id: string, direction: 'up' | 'down'): Promise<ResourceTree> {
+    return this.#get(`/resources/${encode(id)}/tree`, { direction });
+  }
+
+  /** Approval settings of the resource and of all below it that has none of its own. */
+  setApproval(id: string, body: TemplateApproval): Promise<Resource> {
+    return this.#send('PUT', `/resources/${encode(id)}/approval`, { body });
+  }
+
+  grants(id: string): Promise<Grants> {
+    return this.#get(`/resources/${encode(id)}/grants`);
+  }
+
+  /** Replaces the grants of the resource itself. */
+  setGrants(id: string, body: GrantsRequest): Promise<Grants> {
+    return this.#send('PUT', `/resources/${encode(id)}/grants`, { body });
+  }
+
+  revisions(id: string, query?: PageParameters): Promise<Page<Revision>> {
+    return this.#get(`/resources/${encode(id)}/revisions`, query);
+  }
+
+  /** What differs between two revisions. */
+  compareRevisions(
+    id: string,
+    from: number,
+    to: number,
+  ): Promise<RevisionComparison> {
+    return this.#get(`/resources/${encode(id)}/revisions/compare`, {
+      from,
+      to,
+    });
   }
 
   stateVersions(id: string): Promise<Page<StateVersion>> {
@@ -275,6 +341,21 @@ export class InfraClient {
     return response.text();
   }
 
+  /** The lines of the log so far; those up to `after` are left out. */
+  async logLines(
+    runId: string,
+    options: { after?: number; signal?: AbortSignal } = {},
+  ): Promise<LogLine[]> {
+    const response = await this.#fetch(
+      'GET',
+      `/runs/${encode(runId)}/log`,
+      { query: { after: options.after }, signal: options.signal },
+      'application/x-ndjson',
+    );
+    const entries = (await response.text()).split('\n').filter(Boolean);
+    return entries.map((entry): LogLine => JSON.parse(entry));
+  }
+
   /**
    * The log as server-sent events: `id` is the line's number, `data` a `LogLine` as JSON, an event named `end` closes it.
    * Lines up to `after` are left out.
@@ -298,6 +379,27 @@ export class InfraClient {
 
   cancelRun(id: string): Promise<Run> {
     return this.#send('POST', `/runs/${encode(id)}/cancel`, { body: {} });
+  }
+
+  batches(query?: ListParameters): Promise<Page<BatchSummary>> {
+    return this.#get('/batches', query);
+  }
+
+  batch(id: string): Promise<Batch> {
+    return this.#get(`/batches/${encode(id)}`);
+  }
+
+  /** Does something to several resources, as one tracked job. */
+  createBatch(
+    body: CreateBatchRequest,
+    idempotencyKey?: string,
+  ): Promise<Batch> {
+    return this.#send('POST', '/batches', { body, idempotencyKey });
+  }
+
+  /** Goes on after something failed, or takes back what has not begun. */
+  moveBatch(id: string, verb: 'resume' | 'cancel'): Promise<Batch> {
+    return this.#send('POST', `/batches/${encode(id)}/${verb}`, { body: {} });
   }
 
   audit(query?: ListParameters): Promise<Page<AuditEntry>> {

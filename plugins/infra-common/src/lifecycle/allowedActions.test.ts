@@ -1,5 +1,11 @@
-import { ActionFacts, actionsFor, roleIncludes } from './allowedActions';
-import { Action, ACTIONS, Role, ROLES } from './words';
+import {
+  ActionFacts,
+  actionsFor,
+  planObstacle,
+  roleIncludes,
+  strongestOf,
+} from './allowedActions';
+import { Action, ACTIONS, CHANGE_STATUSES, Role, ROLES } from './words';
 
 function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
   return {
@@ -7,7 +13,9 @@ function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
     abstract: false,
     hasState: true,
     everHadState: true,
+    children: 0,
     liveChildren: 0,
+    hasDryRun: false,
     templateEnabled: true,
     role: 'owner',
     allowSelfApproval: false,
@@ -30,7 +38,7 @@ describe('actionsFor', () => {
   });
 
   it.each<[string, Partial<ActionFacts>, Action[]]>([
-    ['a provisioned resource', {}, ['plan', 'update', 'destroy']],
+    ['a provisioned resource', {}, ['plan', 'update', 'metadata', 'destroy']],
     [
       'a new one',
       {
@@ -38,7 +46,7 @@ describe('actionsFor', () => {
         hasState: false,
         everHadState: false,
       },
-      ['plan', 'provision', 'delete'],
+      ['plan', 'provision', 'metadata', 'delete'],
     ],
     [
       'a rejected one',
@@ -47,12 +55,12 @@ describe('actionsFor', () => {
         hasState: false,
         everHadState: false,
       },
-      ['plan', 'provision', 'recreate', 'delete'],
+      ['plan', 'provision', 'metadata', 'recreate', 'delete'],
     ],
     [
       'a destroyed one',
       { pair: { state: 'destroyed', status: 'done' }, hasState: false },
-      ['plan', 'recreate', 'delete'],
+      ['plan', 'metadata', 'recreate', 'delete'],
     ],
     [
       'a failed update',
@@ -60,7 +68,7 @@ describe('actionsFor', () => {
         pair: { state: 'provisioned', status: 'error' },
         lastFailedChange: 'update',
       },
-      ['plan', 'update', 'destroy', 'retry'],
+      ['plan', 'update', 'metadata', 'destroy', 'retry'],
     ],
     [
       'an unknown outcome',
@@ -73,7 +81,7 @@ describe('actionsFor', () => {
     [
       'an abstract one',
       { abstract: true, hasState: false, everHadState: false },
-      ['delete'],
+      ['metadata', 'delete'],
     ],
   ])('%s, for its owner', (_name, overrides, expected) => {
     expect(allowed(overrides).sort()).toEqual([...expected].sort());
@@ -114,6 +122,15 @@ describe('actionsFor', () => {
   });
 
   it('says what stands in the way', () => {
+    expect(
+      reason('delete', {
+        pair: { state: 'destroyed', status: 'done' },
+        children: 1,
+      }),
+    ).toBe('It has children');
+    expect(reason('plan', { hasDryRun: true })).toBe(
+      'Another dry run is not finished',
+    );
     expect(reason('destroy', { liveChildren: 2 })).toBe('Children exist');
     expect(
       reason('provision', {
@@ -127,6 +144,91 @@ describe('actionsFor', () => {
         activeRun: { operation: 'apply', cancelRequested: true },
       }),
     ).toBe('The run is being cancelled');
+  });
+});
+
+describe('actionsFor, by rights', () => {
+  const policy = "The portal's policy does not allow it";
+
+  it('blocks what the policy denies, whatever the role', () => {
+    const denied: Partial<ActionFacts> = { deniedActions: ['update'] };
+    expect(allowed(denied)).toEqual(['plan', 'destroy', 'metadata']);
+    expect(reason('update', denied)).toBe(policy);
+    expect(reason('update', { ...denied, role: 'read' })).toBe(policy);
+  });
+
+  it('asks who discards their own change for the permission, not for the role', () => {
+    const own: Partial<ActionFacts> = {
+      role: 'read',
+      openChange: {
+        kind: 'update',
+        status: 'draft',
+        requestedByActor: true,
+        approvedByActor: false,
+      },
+    };
+    expect(allowed(own)).toEqual(['discard']);
+    expect(reason('discard', { ...own, deniedActions: ['discard'] })).toBe(
+      policy,
+    );
+  });
+
+  it('asks for the right to destroy where another action would destroy', () => {
+    const draft: Partial<ActionFacts> = {
+      openChange: {
+        kind: 'destroy',
+        status: 'draft',
+        requestedByActor: true,
+        approvedByActor: false,
+      },
+    };
+    expect(reason('submit', { ...draft, role: 'write' })).toBe(
+      'Needs the role admin',
+    );
+    expect(reason('submit', { ...draft, deniedActions: ['destroy'] })).toBe(
+      policy,
+    );
+    expect(allowed({ ...draft, role: 'admin' })).toContain('submit');
+    const failed: Partial<ActionFacts> = {
+      pair: { state: 'destroy', status: 'error' },
+      lastFailedChange: 'destroy',
+    };
+    expect(reason('retry', { ...failed, role: 'write' })).toBe(
+      'Needs the role admin',
+    );
+    expect(reason('retry', { ...failed, deniedActions: ['destroy'] })).toBe(
+      policy,
+    );
+  });
+});
+
+describe('strongestOf', () => {
+  it('takes the first in the order of roles', () => {
+    expect(strongestOf(['read', undefined, 'admin', 'write'])).toBe('admin');
+    expect(strongestOf([undefined])).toBeUndefined();
+    expect(strongestOf([])).toBeUndefined();
+  });
+});
+
+describe('planObstacle', () => {
+  it.each(CHANGE_STATUSES)('beside a change that is %s', status => {
+    const isBefore = ['draft', 'planned', 'stale'].includes(status);
+    const obstacle = planObstacle({
+      ...facts(),
+      openChange: { kind: 'update', status },
+    });
+    expect(obstacle).toBe(isBefore ? undefined : `The change is ${status}`);
+  });
+
+  it('refuses where there is nothing to plan, and a second one', () => {
+    expect(planObstacle(facts())).toBeUndefined();
+    expect(planObstacle(facts({ abstract: true }))).toMatch('abstract');
+    expect(planObstacle(facts({ hasDryRun: true }))).toMatch('not finished');
+    expect(
+      planObstacle(
+        facts({ pair: { state: 'destroy', status: 'in_progress' } }),
+      ),
+    ).toBe('It is being destroyed');
   });
 });
 

@@ -1,9 +1,15 @@
 import {
+  awaitsApproval,
+  awaitsStart,
   CHANGE_EVENTS,
   ChangeEvent,
+  EXPIRING_CHANGE_STATUSES,
   isChangeFinished,
   moveChange,
+  STARTABLE_CHANGE_STATUSES,
   UNFINISHED_CHANGE_STATUSES,
+  waitsForParents,
+  withdrawChange,
 } from './changeTransitions';
 import {
   CHANGE_KINDS,
@@ -37,12 +43,7 @@ expectMove(
   'K/approval_pending',
 );
 expectMove(SUBMITTABLE, 'submitApproved', 'approved', 'K/ready');
-expectMove(
-  [...SUBMITTABLE, 'approval_pending'],
-  'applyWithoutRun',
-  'applied',
-  'base',
-);
+expectMove(['approved'], 'applyWithoutRun', 'applied', 'base');
 expectMove(['planning'], 'planStarted', 'planning', 'K/in_progress');
 expectMove(
   ['planning'],
@@ -164,5 +165,49 @@ describe('moveChange', () => {
       'discarded',
       'failed',
     ]);
+  });
+});
+
+describe('withdrawChange', () => {
+  it('gives up a failed destroy in destroy/error and destroy/unknown, and nothing else', () => {
+    for (const kind of CHANGE_KINDS) {
+      for (const status of CHANGE_STATUSES) {
+        for (const pair of BASES) {
+          for (const applyBegan of [true, false]) {
+            const base: StatePair = { state: 'provision', status: 'error' };
+            const move = withdrawChange(
+              { kind, status, base },
+              pair,
+              applyBegan,
+            );
+            const isPossible =
+              kind === 'destroy' &&
+              status === 'failed' &&
+              ['destroy/error', 'destroy/unknown'].includes(formatPair(pair));
+            expect(move && [move.status, formatPair(move.resource)]).toEqual(
+              isPossible
+                ? [
+                    'discarded',
+                    applyBegan ? 'provisioned/error' : 'provision/error',
+                  ]
+                : undefined,
+            );
+          }
+        }
+      }
+    }
+  });
+});
+
+describe('what time and parents do to a change', () => {
+  it.each(CHANGE_STATUSES)('%s', status => {
+    expect(waitsForParents(status)).toBe(status === 'waiting');
+    expect(awaitsStart(status)).toBe(status === 'approved');
+    expect(awaitsApproval(status)).toBe(status === 'approval_pending');
+  });
+
+  it('starts what is approved, and ends the wait of that and of what is to be approved', () => {
+    expect(STARTABLE_CHANGE_STATUSES).toEqual(['approved']);
+    expect(EXPIRING_CHANGE_STATUSES).toEqual(['approval_pending', 'approved']);
   });
 });

@@ -65,7 +65,6 @@ const SUBMIT: Partial<Record<ChangeEvent, Move>> = {
   submitPlanning: { to: 'planning', shows: at('queued') },
   submitForApproval: { to: 'approval_pending', shows: at('approval_pending') },
   submitApproved: { to: 'approved', shows: at('ready') },
-  applyWithoutRun: { to: 'applied', shows: 'base' },
 };
 
 /** Every move a change can make, and what its resource shows then. Nothing else in the suite decides this. */
@@ -104,13 +103,13 @@ const MOVES: Record<ChangeStatus, Partial<Record<ChangeEvent, Move>>> = {
       shows: at('approval_pending'),
     },
     approveAtQuorum: { to: 'approved', shows: at('ready') },
-    applyWithoutRun: { to: 'applied', shows: 'base' },
     reject: { to: 'rejected', shows: 'afterReject' },
     discard: DISCARD,
     goStale: STALE,
   },
   approved: {
     applyQueued: { to: 'approved', shows: at('queued') },
+    applyWithoutRun: { to: 'applied', shows: 'base' },
     applyStarted: { to: 'applying', shows: at('in_progress') },
     applyCancelledInQueue: EDIT,
     discard: DISCARD,
@@ -210,6 +209,75 @@ export const UNFINISHED_CHANGE_STATUSES: readonly ChangeStatus[] = (
 export function waitsForParents(status: ChangeStatus): boolean {
   return status === SUBMIT.submitWaiting?.to;
 }
+
+/**
+ * Changes that have ended and may still be given up, with the statuses of their resource that this ends. Finished stays
+ * finished for everything else.
+ */
+const WITHDRAWALS: Partial<
+  Record<
+    ChangeKind,
+    { from: ChangeStatus; to: ChangeStatus; whileIn: ResourceStatus[] }
+  >
+> = {
+  destroy: { from: 'failed', to: 'discarded', whileIn: ['error', 'unknown'] },
+};
+
+/**
+ * Where giving up a change that has ended takes it and its resource; undefined when there is nothing to give up.
+ * `applyBegan`: Terraform has begun to carry it out, so that the resource is not what it was before.
+ *
+ * @public
+ */
+export function withdrawChange(
+  change: ChangeFacts,
+  pair: StatePair,
+  applyBegan: boolean,
+): ChangeMove | undefined {
+  const withdrawal = WITHDRAWALS[change.kind];
+  if (change.status !== withdrawal?.from) return undefined;
+  if (!canWithdraw(change.kind, pair)) return undefined;
+  return {
+    status: withdrawal.to,
+    resource: applyBegan
+      ? { state: 'provisioned', status: 'error' }
+      : change.base,
+  };
+}
+
+/** Whether the last change of that kind, which failed, may be given up in this pair. @public */
+export function canWithdraw(
+  kind: ChangeKind | undefined,
+  pair: StatePair,
+): boolean {
+  if (!kind) return false;
+  const withdrawal = WITHDRAWALS[kind];
+  return (
+    withdrawal !== undefined &&
+    pair.state === STATE_OF_KIND[kind] &&
+    withdrawal.whileIn.includes(pair.status)
+  );
+}
+
+/** Whether a change in this status goes on by itself at its start time. @public */
+export function awaitsStart(status: ChangeStatus): boolean {
+  return canMoveChange(status, 'applyQueued');
+}
+
+/** Whether a change in this status waits for people's decision on its plan. @public */
+export function awaitsApproval(status: ChangeStatus): boolean {
+  return canMoveChange(status, 'approveAtQuorum');
+}
+
+/** Statuses of changes that a start time holds back. @public */
+export const STARTABLE_CHANGE_STATUSES: readonly ChangeStatus[] =
+  UNFINISHED_CHANGE_STATUSES.filter(awaitsStart);
+
+/** Statuses of changes that become stale when nobody decides, or starts them, in time. @public */
+export const EXPIRING_CHANGE_STATUSES: readonly ChangeStatus[] =
+  UNFINISHED_CHANGE_STATUSES.filter(
+    status => awaitsApproval(status) || awaitsStart(status),
+  );
 
 /** Whether a change in this status can make that move. @public */
 export function canMoveChange(

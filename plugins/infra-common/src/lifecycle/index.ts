@@ -3,3 +3,5 @@ export * from './runTransitions';
 export * from './changeTransitions';
 export * from './openings';
 export * from './allowedActions';
+export * from './batchTransitions';
+export * from './batchWork';

@@ -5,7 +5,9 @@ import {
   createdPair,
   deletionObstacle,
   isLiveChild,
+  isOnItsWay,
   isProvisioned,
+  makesNew,
   mustConfirmPlan,
 } from './openings';
 import {
@@ -76,6 +78,7 @@ describe('rules on every pair', () => {
       expect(canRetry(pair)).toBe(status === 'error' || status === 'unknown');
       expect(mustConfirmPlan(pair)).toBe(status === 'unknown');
       expect(isProvisioned(pair)).toBe(state === 'provisioned');
+      expect(isOnItsWay(pair)).toBe(state === 'provision');
       expect(acceptedPair(pair)).toEqual(
         status === 'unknown' ? { state, status: 'error' } : undefined,
       );
@@ -84,7 +87,7 @@ describe('rules on every pair', () => {
         abstract: false,
         everHadState: false,
         hasOpenChange: false,
-        liveChildren: 0,
+        children: 0,
       };
       const deletable = [
         'destroyed/done',
@@ -99,7 +102,7 @@ describe('rules on every pair', () => {
       expect(deletionObstacle({ ...facts, hasOpenChange: true })).toBe(
         'It has an unfinished change',
       );
-      expect(deletionObstacle({ ...facts, liveChildren: 1 })).toBe(
+      expect(deletionObstacle({ ...facts, children: 1 })).toBe(
         'It has children',
       );
       const child = { pair, abstract: false, hasState: false };
@@ -114,6 +117,10 @@ describe('rules on every pair', () => {
       );
     },
   );
+
+  it('makes something new by provisioning and recreating only', () => {
+    expect(CHANGE_KINDS.filter(makesNew)).toEqual(['provision', 'recreate']);
+  });
 
   it('creates a concrete resource ready and an abstract one provisioned', () => {
     expect(formatPair(createdPair(false))).toBe('provision/ready');

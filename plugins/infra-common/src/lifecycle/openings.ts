@@ -1,4 +1,4 @@
-import { ChangeKind, ChangeStatus, StatePair } from './words';
+import { ChangeKind, ChangeStatus, ResourceState, StatePair } from './words';
 
 /** What decides whether a change of some kind may be opened. @public */
 export interface OpeningFacts {
@@ -43,6 +43,16 @@ export function canOpenChange(kind: ChangeKind, facts: OpeningFacts): boolean {
   return OPENINGS[kind].some(opening => opening(facts));
 }
 
+/** Whether changes of this kind are applied without Terraform. @public */
+export function hasNoRun(kind: ChangeKind): boolean {
+  return kind === 'metadata';
+}
+
+/** Whether a change of this kind makes something that is not there: nothing is made from a disabled template. @public */
+export function makesNew(kind: ChangeKind): boolean {
+  return kind === 'provision' || kind === 'recreate';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';
@@ -60,14 +70,15 @@ export interface DeletionFacts {
   /** A state version was ever stored. */
   everHadState: boolean;
   hasOpenChange: boolean;
-  liveChildren: number;
+  /** All that were made below it and not deleted, live or not. */
+  children: number;
 }
 
 /** Why the resource can't be deleted; undefined when it can. @public */
 export function deletionObstacle(facts: DeletionFacts): string | undefined {
   const { pair } = facts;
   if (facts.hasOpenChange) return 'It has an unfinished change';
-  if (facts.liveChildren > 0) return 'It has children';
+  if (facts.children > 0) return 'It has children';
   if (facts.abstract) return undefined;
   if (inState('destroyed', 'done')({ ...facts, hasState: false })) {
     return undefined;
@@ -98,6 +109,16 @@ export function isLiveChild(facts: {
 /** Whether a resource can be the parent of something new. @public */
 export function isProvisioned(pair: StatePair): boolean {
   return pair.state === 'provisioned';
+}
+
+/** Whether something was applied: its outputs are what they are, and none will come by waiting. @public */
+export function wasApplied(state: ResourceState): boolean {
+  return state !== 'provision';
+}
+
+/** Whether a resource may yet become one that {@link isProvisioned}: enough for what waits for its parents. @public */
+export function isOnItsWay(pair: StatePair): boolean {
+  return pair.state === 'provision';
 }
 
 /** The pair of a resource that was just created. @public */

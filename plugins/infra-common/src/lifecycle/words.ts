@@ -98,6 +98,7 @@ export const ACTIONS = [
   'discard',
   'cancel',
   'accept',
+  'metadata',
 ] as const;
 
 /** One of {@link ACTIONS}. @public */
@@ -125,6 +126,40 @@ export const ENGINES = ['terraform', 'opentofu'] as const;
 
 /** One of {@link ENGINES}. @public */
 export type EngineKind = (typeof ENGINES)[number];
+
+/** What a batch does to each of its resources. @public */
+export const BATCH_OPERATIONS = [
+  'plan',
+  'provision',
+  'update',
+  'destroy',
+] as const;
+
+/** One of {@link BATCH_OPERATIONS}. @public */
+export type BatchOperation = (typeof BATCH_OPERATIONS)[number];
+
+/** How a batch stands. `stopped`: something failed, and it can go on. @public */
+export const BATCH_STATUSES = [
+  'running',
+  'stopped',
+  'done',
+  'cancelled',
+] as const;
+
+/** One of {@link BATCH_STATUSES}. @public */
+export type BatchStatus = (typeof BATCH_STATUSES)[number];
+
+/** How one resource of a batch stands. `skipped`: there was nothing to do. @public */
+export const BATCH_ITEM_STATUSES = [
+  'pending',
+  'running',
+  'succeeded',
+  'failed',
+  'skipped',
+] as const;
+
+/** One of {@link BATCH_ITEM_STATUSES}. @public */
+export type BatchItemStatus = (typeof BATCH_ITEM_STATUSES)[number];
 
 /** `state/status`, the way documents and messages write a pair. @public */
 export function formatPair(pair: StatePair): string {

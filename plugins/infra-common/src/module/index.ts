@@ -3,6 +3,8 @@ export * from './TypeConstraint';
 export * from './parseType';
 export * from './typeSchema';
 export * from './checkValues';
+export * from './checkRules';
+export * from './canonicalValue';
 export { hclTokens } from './hclTokens';
 export type { HclToken } from './hclTokens';
 export { hasTemplate, unescapeTemplate, wrappedExpression } from './hclText';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { listQuery } from './paging';
+import { text } from './text';
 
 /** Query of `GET /audit`. @public */
 export const auditListQuery = listQuery.extend({
   resourceId: z.uuid().optional(),
-  actor: z.string().max(300).optional(),
-  action: z.string().max(100).optional(),
+  actor: text(300).optional(),
+  action: text(100).optional(),
 });
 
 /** @public */

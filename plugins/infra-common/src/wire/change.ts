@@ -13,14 +13,21 @@ import { listQuery, oneOrMore } from './paging';
 import { PlanSummary } from './plan';
 import { changeValues, ChangeValues } from './resource';
 import { RunError } from './run';
+import { text } from './text';
 
-const message = z.string().max(2000);
+const message = text(2000);
+
+/** When an approved change is to be applied: ISO 8601 with a zone. */
+const startTime = z.iso
+  .datetime({ offset: true })
+  .transform(time => new Date(time).toISOString());
 
 /** Body of `POST /resources/:id/changes`: opens a draft. @public */
 export const openChangeRequest = z.strictObject({
-  kind: z.enum(['provision', 'update', 'recreate', 'destroy']),
+  kind: z.enum(['provision', 'update', 'recreate', 'destroy', 'metadata']),
   values: changeValues.optional(),
   message: message.optional(),
+  startAt: startTime.optional(),
 });
 
 /** @public */
@@ -30,6 +37,8 @@ export type OpenChangeRequest = z.input<typeof openChangeRequest>;
 export const editChangeRequest = z.strictObject({
   values: changeValues.optional(),
   message: message.optional(),
+  /** `null`: at once. */
+  startAt: startTime.nullable().optional(),
 });
 
 /** @public */
@@ -37,7 +46,7 @@ export type EditChangeRequest = z.input<typeof editChangeRequest>;
 
 /** Body of `POST /changes/:id/approve`; the digest is the one of the plan that was read. @public */
 export const approveRequest = z.strictObject({
-  planDigest: z.string().min(1).max(200),
+  planDigest: text(200).min(1),
   comment: message.optional(),
 });
 
@@ -56,7 +65,7 @@ export const changeListQuery = listQuery.extend({
   kind: oneOrMore(z.enum(CHANGE_KINDS)).optional(),
   status: oneOrMore(z.enum(CHANGE_STATUSES)).optional(),
   approver: z.literal('me').optional(),
-  requestedBy: z.string().max(300).optional(),
+  requestedBy: text(300).optional(),
 });
 
 /** @public */
@@ -73,7 +82,8 @@ export interface Approval {
 
 /** The plan that stands for a change. @public */
 export interface ChangePlan {
-  runId: string;
+  /** Absent for a metadata change: its digest is that of the proposed values. */
+  runId?: string;
   digest: string;
   summary: PlanSummary;
   stale?: { reason: string };
@@ -89,8 +99,24 @@ export interface ChangeSummary {
   message?: string;
   requestedBy: string;
   plan?: ChangePlan;
+  /** How many approvals it needs; 0: none. */
+  quorum?: number;
+  /** How many of them stand for its plan. */
+  approved?: number;
+  /** An approved change is applied from then on; absent: at once. */
+  startAt?: string;
   createdAt: string;
   updatedAt: string;
+}
+
+/** Names of the variables that come, go, and must be given when a resource goes from one version to another. @public */
+export interface VersionChange {
+  /** Ids of the versions. */
+  from: string;
+  to: string;
+  added: string[];
+  removed: string[];
+  required: string[];
 }
 
 /** A change as `GET /changes/:id` answers it; values of sensitive variables are masked. @public */
@@ -103,6 +129,12 @@ export interface Change extends ChangeSummary {
   quorum: number;
   runs: { id: string; operation: RunOperation; status: RunStatus }[];
   error?: RunError;
+  /** Why it is stale; the same as `plan.stale.reason` where it has a plan. */
+  staleReason?: string;
+  /** What it takes to go to another version; absent if the version stays. */
+  versionChange?: VersionChange;
+  /** When what waits for approval, or for its start, becomes stale. */
+  expiresAt?: string;
   allowedActions: Action[];
   blockedActions: BlockedAction[];
 }

@@ -1,3 +1,4 @@
+export * from './text';
 export * from './paging';
 export * from './resource';
 export * from './change';
@@ -6,3 +7,5 @@ export * from './run';
 export * from './template';
 export * from './audit';
 export * from './status';
+export * from './access';
+export * from './batch';

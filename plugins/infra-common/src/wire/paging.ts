@@ -1,14 +1,22 @@
 import { z } from 'zod';
+import { text } from './text';
 
 /** Most items that a list answers at once. @public */
 export const MAX_PAGE_SIZE = 200;
 
-/** Query of every list: `limit` 1–200 (default 50), `cursor` from the page before, `sort`, `search`. @public */
-export const listQuery = z.object({
+/** Query of a list with an order of its own: `limit` 1–200 (default 50), `cursor` from the page before. @public */
+export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(50),
-  cursor: z.string().max(1000).optional(),
-  sort: z.string().max(40).optional(),
-  search: z.string().max(200).optional(),
+  cursor: text(1000).optional(),
+});
+
+/** @public */
+export type PageQuery = z.infer<typeof pageQuery>;
+
+/** Query of every other list: {@link pageQuery} with `sort` and `search`. @public */
+export const listQuery = pageQuery.extend({
+  sort: text(40).optional(),
+  search: text(200).optional(),
 });
 
 /** @public */

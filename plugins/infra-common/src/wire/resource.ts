@@ -12,6 +12,8 @@ import {
   RunStatus,
 } from '../lifecycle';
 import { listQuery, oneOrMore } from './paging';
+import type { TemplateApproval } from './template';
+import { text } from './text';
 
 /** A name that people type: 1–100 characters, no control characters, no white space at the ends. @public */
 export const nameSchema = z
@@ -21,25 +23,25 @@ export const nameSchema = z
   .regex(/^\S(?:.*\S)?$/u, 'must not begin or end with white space')
   .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
-const labels = z.array(z.string().min(1).max(63)).max(50);
+const labels = z.array(text(63).min(1)).max(50);
 const links = z
   .array(
     z.strictObject({
-      title: z.string().min(1).max(100),
+      title: text(100).min(1),
       url: z.url({ protocol: /^https?$/ }).max(2000),
     }),
   )
   .max(20);
-const description = z.string().max(2000);
-const entityRef = z
-  .string()
-  .max(300)
-  .regex(/^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/, 'must look like kind:namespace/name');
-const variables = z.record(z.string().max(200), z.unknown());
+const description = text(2000);
+const entityRef = text(300).regex(
+  /^[^:/\s]+:[^:/\s]+\/[^:/\s]+$/,
+  'must look like kind:namespace/name',
+);
+const variables = z.record(text(200), z.unknown());
 const dependencyEntries = z
   .array(
     z.strictObject({
-      name: z.string().min(1).max(200),
+      name: text(200).min(1),
       value: z.unknown(),
       inheritedByChildren: z.boolean().default(true),
     }),
@@ -65,14 +67,46 @@ export const changeValues = z.strictObject({
   links: links.optional(),
   dependencyTags: dependencyEntries.optional(),
   dependencyConfig: dependencyEntries.optional(),
+  /** Parents that stay; those that are left out are dropped, none can be added. */
+  parentIds: z.array(uuid).max(20).optional(),
 });
 
 /** @public */
 export type ChangeValues = z.infer<typeof changeValues>;
 
+/**
+ * In place of a value in `variables`: the output of another resource, looked up at each plan; `from` is that resource's id.
+ *
+ * @public
+ */
+export const outputReference = z.strictObject({
+  $output: text(200).min(1),
+  from: uuid,
+});
+
+/** @public */
+export type OutputReference = z.infer<typeof outputReference>;
+
+/** In place of a value in `dependencyConfig`: an output of the resource itself. @public */
+export const ownOutput = z.strictObject({
+  $output: text(200).min(1),
+});
+
+/** Body of `POST /resources/:id/detach`: opens a change that drops parents and turns references into their values. @public */
+export const detachRequest = z.strictObject({
+  /** Parents to drop. */
+  parentIds: z.array(uuid).max(20).optional(),
+  /** Names of variables that keep the present value of the output they refer to. */
+  variables: z.array(text(200)).max(200).optional(),
+  message: text(2000).optional(),
+});
+
+/** @public */
+export type DetachRequest = z.input<typeof detachRequest>;
+
 /** Body of `POST /resources`. @public */
 export const createResourceRequest = z.strictObject({
-  templateKey: z.string().min(1).max(100),
+  templateKey: text(100).min(1),
   versionId: uuid.optional(),
   name: nameSchema,
   description: description.optional(),
@@ -86,7 +120,7 @@ export const createResourceRequest = z.strictObject({
   storage: z
     .strictObject({
       kind: z.literal('builtin'),
-      path: z.string().max(300).optional(),
+      path: text(300).optional(),
     })
     .optional(),
   owner: entityRef.optional(),
@@ -101,8 +135,13 @@ export type CreateResourceRequest = z.input<typeof createResourceRequest>;
 
 /** Body of `POST /resources/:id/{provision,destroy,recreate,retry}`. @public */
 export const requestChangeRequest = z.strictObject({
-  message: z.string().max(2000).optional(),
+  message: text(2000).optional(),
   values: changeValues.optional(),
+  /** When it is applied once it is approved: ISO 8601 with a zone. */
+  startAt: z.iso
+    .datetime({ offset: true })
+    .transform(time => new Date(time).toISOString())
+    .optional(),
 });
 
 /** @public */
@@ -115,17 +154,20 @@ export const planResourceRequest = z.strictObject({
 
 /** Body of `POST /resources/:id/accept`: an unknown outcome is taken as it is. @public */
 export const acceptResourceRequest = z.strictObject({
-  reason: z.string().min(1).max(2000),
+  reason: text(2000).min(1),
 });
 
 /** Query of `GET /resources`. @public */
 export const resourceListQuery = listQuery.extend({
+  id: oneOrMore(uuid).optional(),
   state: oneOrMore(z.enum(RESOURCE_STATES)).optional(),
   status: oneOrMore(z.enum(RESOURCE_STATUSES)).optional(),
-  templateKey: oneOrMore(z.string().max(100)).optional(),
-  owner: z.string().max(300).optional(),
+  templateKey: oneOrMore(text(100)).optional(),
+  owner: text(300).optional(),
   parentId: uuid.optional(),
-  label: oneOrMore(z.string().max(63)).optional(),
+  label: oneOrMore(text(63)).optional(),
+  /** Only those that have an update mark. */
+  updateAvailable: z.literal('true').optional(),
 });
 
 /** @public */
@@ -138,6 +180,68 @@ export interface ResourceOutput {
   type: unknown;
   sensitive: boolean;
   description?: string;
+}
+
+/** Something above a resource moved since it was applied: a plan would show what that means. @public */
+export interface UpdateAvailable {
+  /** ISO 8601. */
+  since: string;
+  /** In words, such as `subnet_ids would get another value`. */
+  reasons: string[];
+}
+
+/** A tag or config value that a resource has of an ancestor. @public */
+export interface InheritedEntry {
+  name: string;
+  value: unknown;
+  from: { resourceId: string; resourceName: string };
+  /** Generations between them; the nearest wins. */
+  distance: number;
+  /** Others at the same distance have other values: nothing is planned until that is settled. */
+  conflictsWith?: { resourceId: string; resourceName: string }[];
+}
+
+/** All that a resource inherits, sorted by name. @public */
+export interface Inheritance {
+  tags: InheritedEntry[];
+  config: InheritedEntry[];
+}
+
+/** Query of `GET /resources/:id/tree`. @public */
+export const treeQuery = z.object({
+  direction: z.enum(['up', 'down']).default('down'),
+});
+
+/** A resource with all above or below it, each once. @public */
+export interface ResourceTree {
+  rootId: string;
+  nodes: TreeNode[];
+  edges: { parentId: string; childId: string }[];
+  /** There are more than are shown. */
+  truncated: boolean;
+}
+
+/** One resource of a tree. @public */
+export interface TreeNode {
+  id: string;
+  name: string;
+  templateKey: string;
+  state: ResourceState;
+  status: ResourceStatus;
+  abstract: boolean;
+  /** Steps from the root, by the shortest way. */
+  depth: number;
+  updateAvailable?: UpdateAvailable;
+}
+
+/** What a variable has where the resource itself gives no value. @public */
+export interface ProvidedValue {
+  /** Absent: it is sensitive. */
+  value?: unknown;
+  /** `rule`: the template version's own; the others come from an ancestor or its output. */
+  kind: 'rule' | 'config' | 'tags' | 'output';
+  from?: { resourceId: string; resourceName: string };
+  output?: string;
 }
 
 /** What lists show of a resource. @public */
@@ -156,6 +260,7 @@ export interface ResourceSummary {
   revision: number;
   openChange?: { id: string; kind: ChangeKind; status: ChangeStatus };
   activeRun?: { id: string; operation: RunOperation; status: RunStatus };
+  updateAvailable?: UpdateAvailable;
   createdBy: string;
   createdAt: string;
   updatedAt: string;
@@ -175,6 +280,13 @@ export interface Resource extends ResourceSummary {
   outputs: Record<string, ResourceOutput>;
   childIds: string[];
   drift?: { detectedAt: string };
+  inherited: Inheritance;
+  /** By variable; for others the module's own default holds. */
+  provided: Record<string, ProvidedValue>;
+  /** Approval settings of it and of all below it. */
+  approval: TemplateApproval;
+  /** The failed destroy that may be given up. */
+  failedChange?: { id: string; kind: ChangeKind };
   allowedActions: Action[];
   blockedActions: BlockedAction[];
 }
@@ -187,6 +299,25 @@ export interface Revision {
   values: ChangeValues;
   createdBy: string;
   createdAt: string;
+}
+
+/** Query of `GET /resources/:id/revisions/compare`. @public */
+export const compareRevisionsQuery = z.object({
+  from: z.coerce.number().int().min(1),
+  to: z.coerce.number().int().min(1),
+});
+
+/** What differs between two revisions; values of sensitive variables are masked. @public */
+export interface RevisionComparison {
+  from: number;
+  to: number;
+  /** `path` such as `variables.cidr`; a side is absent where there was nothing. `changed` sensitive values show no side. */
+  changes: {
+    path: string;
+    before?: unknown;
+    after?: unknown;
+    sensitive?: boolean;
+  }[];
 }
 
 /** One stored Terraform state, without its content. @public */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ENGINES, EngineKind, VersionLifecycle } from '../lifecycle';
-import { listQuery } from './paging';
+import { listQuery, oneOrMore, pageQuery } from './paging';
+import type { Inheritance, OutputReference } from './resource';
 import { nameSchema } from './resource';
+import { text } from './text';
 
 /** A template's key: lower case, digits, `-` and `_`, 1–63 characters. @public */
 export const templateKeySchema = z
@@ -11,30 +13,31 @@ export const templateKeySchema = z
     'must be lower case letters, digits, "-" and "_", at most 63',
   );
 
-const approval = z.strictObject({
+/** Body of `PUT /resources/:id/approval`, and part of a template. @public */
+export const approvalSettings = z.strictObject({
   required: z.boolean().optional(),
   quorum: z.number().int().min(1).max(10).optional(),
   allowSelfApproval: z.boolean().optional(),
 });
 
 const templateFields = {
-  description: z.string().max(5000).optional(),
+  description: text(5000).optional(),
   parents: z.array(templateKeySchema).max(20).optional(),
-  labels: z.array(z.string().min(1).max(63)).max(50).optional(),
-  approval: approval.optional(),
+  labels: z.array(text(63).min(1)).max(50).optional(),
+  approval: approvalSettings.optional(),
   engine: z.enum(ENGINES).optional(),
   timeout: z.number().int().min(1).max(86_400).optional(),
-  tagsVariable: z.string().min(1).max(200).optional(),
+  tagsVariable: text(200).min(1).optional(),
 };
 
-/** Approval settings of a template; what is absent comes from the configuration. @public */
-export type TemplateApproval = z.infer<typeof approval>;
+/** Approval settings of a template or of a resource's subtree; what is absent comes from further away. @public */
+export type TemplateApproval = z.infer<typeof approvalSettings>;
 
 /** Where a module lies: a repository, a ref in it, a folder in that. @public */
 export const moduleLocation = z.strictObject({
-  sourceUrl: z.string().min(1).max(2000),
-  ref: z.string().min(1).max(250),
-  path: z.string().max(500).default(''),
+  sourceUrl: text(2000).min(1),
+  ref: text(250).min(1),
+  path: text(500).default(''),
 });
 
 /** Body of `POST /templates/import`. @public */
@@ -71,16 +74,40 @@ export type UpdateTemplateRequest = z.input<typeof updateTemplateRequest>;
 /** Body of `POST /templates/:key/versions`. @public */
 export const createVersionRequest = moduleLocation.extend({
   lifecycle: z.enum(['preview', 'active']).optional(),
-  breakingChanges: z.string().max(5000).optional(),
+  breakingChanges: text(5000).optional(),
 });
 
 /** @public */
 export type CreateVersionRequest = z.input<typeof createVersionRequest>;
 
-/** Body of `PATCH /templates/:key/versions/:id`. @public */
+const variableRule = z.strictObject({
+  /** Fixed once it was provisioned. */
+  frozen: z.boolean().optional(),
+  /** No two resources of the template may have the same value. */
+  unique: z.boolean().optional(),
+  /** Set by the platform: by the rule's default, an inherited config or a reference, never by who asks. */
+  restricted: z.boolean().optional(),
+  /** Must be given although the module has a default. */
+  required: z.boolean().optional(),
+  /** In place of the module's default. */
+  default: z.unknown().optional(),
+  /** Comes from an output of the parent that is made from that template, unless a value is given. */
+  reference: z
+    .strictObject({
+      templateKey: templateKeySchema,
+      output: text(200).min(1),
+    })
+    .optional(),
+});
+
+/** What the platform demands of one variable, on top of the module. @public */
+export type VariableRule = z.infer<typeof variableRule>;
+
+/** Body of `PATCH /templates/:key/versions/:id`; `rules` replaces all rules of the version. @public */
 export const updateVersionRequest = z.strictObject({
+  rules: z.record(text(200), variableRule).optional(),
   lifecycle: z.enum(['preview', 'active', 'deprecated', 'archived']).optional(),
-  breakingChanges: z.string().max(5000).optional(),
+  breakingChanges: text(5000).optional(),
 });
 
 /** @public */
@@ -88,8 +115,11 @@ export type UpdateVersionRequest = z.input<typeof updateVersionRequest>;
 
 /** Body of `POST /sources`. @public */
 export const createSourceRequest = z.strictObject({
-  url: z.string().min(1).max(2000),
+  url: text(2000).min(1),
 });
+
+/** Query of `GET /sources/:id/modules`. @public */
+export const sourceModulesQuery = pageQuery.extend({ ref: text(250).min(1) });
 
 /** Query of `GET /templates`. @public */
 export const templateListQuery = listQuery;
@@ -133,8 +163,41 @@ export interface TemplateVersion {
   variables: TemplateVariable[];
   outputs: TemplateOutput[];
   requiredProviders: { name: string; source?: string; version?: string }[];
+  /** By variable. */
+  rules: Record<string, VariableRule>;
   createdBy: string;
   createdAt: string;
+}
+
+/** Query of `GET /templates/:key/versions/:id/form`. @public */
+export const versionFormQuery = z.object({
+  parentIds: oneOrMore(z.uuid()).optional(),
+});
+
+/** A version's variables as a form shows them: rules applied, with what parents hand down. @public */
+export interface VersionForm {
+  variables: FormVariable[];
+  inherited: Inheritance;
+}
+
+/** One field of a form. @public */
+export interface FormVariable extends TemplateVariable {
+  rule?: VariableRule;
+  /** What it gets if nothing is given, and where that comes from. */
+  prefill?: {
+    value: unknown;
+    /** Absent value: the output is sensitive. */
+    from:
+      | { kind: 'config' | 'tags'; resourceId: string; resourceName: string }
+      | {
+          kind: 'output';
+          resourceId: string;
+          resourceName: string;
+          output: string;
+        };
+    /** Give this in `variables` to refer to the output. */
+    reference?: OutputReference;
+  };
 }
 
 /** What can be made, as lists show it. @public */

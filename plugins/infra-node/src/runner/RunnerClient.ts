@@ -100,6 +100,14 @@ export class RunnerClient {
     await this.#send('POST', 'finish', body);
   }
 
+  /**
+   * Tells of a run that was given up that its Terraform is proven to have ended; for an attempt that is over, by its id
+   * alone.
+   */
+  async proveEnded(attemptId?: string): Promise<void> {
+    await this.#send('POST', 'terraform-ended', { attemptId });
+  }
+
   /** What the supervisor needs to renew the lease by itself. */
   async leaseRequest(): Promise<{
     url: string;

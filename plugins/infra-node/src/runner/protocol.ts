@@ -6,11 +6,11 @@
  * specification of the run. From then on the runner owns the run for as long as it renews the lease; it reports steps
  * and log lines, uploads the plan, asks leave before terraform apply, and reports the end. A runner that restarted on
  * the same host re-attaches to an attempt and gets a new ticket. Every request carries a service token of the
- * scaffolder plugin and, but for `reattach` and a late `errored-state`, the ticket.
+ * scaffolder plugin and, but for `reattach` and a late `errored-state` or `terraform-ended`, the ticket.
  *
  * Routes, below `/api/infra/runner/runs/:runId`:
  * POST start · POST lease · POST report · GET bundle · PUT plan · GET plan-file · POST apply-start · POST errored-state ·
- * POST finish · POST reattach
+ * POST finish · POST reattach · POST terraform-ended
  */
 import {
   ENGINES,
@@ -69,6 +69,8 @@ export interface RunSpec {
   };
   /** Input values of the root module, secrets in clear. */
   variables: Record<string, unknown>;
+  /** Names of those that a saved plan does not hold: they are given again when it is applied. */
+  ephemeral: string[];
   /** Values that may not leave the runner in clear. */
   secrets: string[];
   /** Address of Terraform's `http` backend with the credential for this attempt. */
@@ -215,5 +217,16 @@ export interface ReattachAnswer {
  */
 export const erroredStateRequest = z.strictObject({
   content: z.string(),
+  attemptId: z.uuid().optional(),
+});
+
+/**
+ * Body of `terraform-ended`: the runner has proof that the attempt's Terraform has ended, of a run that was given up
+ * before it could say so. A lock that the run still holds is released. With `attemptId` it needs no ticket, as
+ * `errored-state`.
+ *
+ * @public
+ */
+export const terraformEndedRequest = z.strictObject({
   attemptId: z.uuid().optional(),
 });

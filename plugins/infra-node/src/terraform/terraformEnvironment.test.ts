@@ -11,6 +11,7 @@ const FIXED = {
   TF_IN_AUTOMATION: '1',
   TF_INPUT: '0',
   CHECKPOINT_DISABLE: '1',
+  GIT_ALLOW_PROTOCOL: 'https:ssh',
 };
 
 describe('terraformEnvironment', () => {
@@ -51,7 +52,11 @@ describe('terraformEnvironment', () => {
         ...OURS,
         from: { PATH: '/bin', AWS_REGION: 'eu', AWS_PROFILE: 'mine' },
         passOn: ['AWS_REGION', 'AWS_PROFILE', 'NOT_THERE'],
-        variables: { AWS_PROFILE: 'theirs', HOME: '/theirs' },
+        variables: {
+          AWS_PROFILE: 'theirs',
+          HOME: '/theirs',
+          GIT_ALLOW_PROTOCOL: 'ext',
+        },
       }),
     ).toEqual({
       PATH: '/bin',
@@ -59,6 +64,12 @@ describe('terraformEnvironment', () => {
       AWS_PROFILE: 'theirs',
       ...FIXED,
     });
+  });
+
+  it('lets git read repositories of this host only where that is allowed', () => {
+    expect(
+      terraformEnvironment({ ...OURS, from: {}, localRepositories: true }),
+    ).toEqual({ ...FIXED, GIT_ALLOW_PROTOCOL: 'https:ssh:file' });
   });
 
   it('gives address and credential of the state', () => {

@@ -19,6 +19,8 @@ export interface TerraformEnvironmentOptions {
   passOn?: string[];
   /** Variables by value, e.g. of integrations; they win over those taken from this process. */
   variables?: Record<string, string>;
+  /** Modules may come from git repositories on this host. Default: false. */
+  localRepositories?: boolean;
   /** What to take from. Default: `process.env`. */
   from?: NodeJS.ProcessEnv;
 }
@@ -35,6 +37,9 @@ const ALWAYS_PASSED_ON = [
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
 ];
+
+/** What git may speak when a module calls others: nothing that is unproven or unencrypted, and no program of its choice. */
+const GIT_PROTOCOLS = ['https', 'ssh'];
 
 /** About three minutes in all: enough to outlive a restart of the backend, which is where the state goes. */
 const STATE_RETRIES = { max: 10, waitMinSeconds: 1, waitMaxSeconds: 30 };
@@ -59,6 +64,10 @@ export function terraformEnvironment(
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
+    GIT_ALLOW_PROTOCOL: [
+      ...GIT_PROTOCOLS,
+      ...(options.localRepositories ? ['file'] : []),
+    ].join(':'),
     ...(options.state && stateVariables(options.state)),
   };
 }

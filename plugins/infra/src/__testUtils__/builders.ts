@@ -1,6 +1,11 @@
 import {
+  Batch,
+  BATCH_ITEM_STATUSES,
+  BatchItem,
+  BatchSummary,
   Change,
   ChangeSummary,
+  FormVariable,
   isRunFinished,
   LogLine,
   Page,
@@ -9,8 +14,8 @@ import {
   ResourceChange,
   Run,
   Template,
-  TemplateVariable,
   TemplateVersion,
+  VersionForm,
 } from '@groundwork/plugin-infra-common';
 
 const AT = '2026-03-02T10:00:00.000Z';
@@ -45,6 +50,9 @@ export function aResource(overrides: Partial<Resource> = {}): Resource {
     storage: { kind: 'builtin', path: 'network/net-staging' },
     waitForParents: false,
     outputs: {},
+    inherited: { tags: [], config: [] },
+    provided: {},
+    approval: {},
     allowedActions: [],
     blockedActions: [],
     ...overrides,
@@ -82,6 +90,48 @@ export function summaryOf(change: Change): ChangeSummary {
     ...{ id, resourceId, resourceName, kind, status, message },
     ...{ requestedBy, plan, createdAt, updatedAt },
   };
+}
+
+/** A resource of a batch whose turn has not come. */
+export function aBatchItem(overrides: Partial<BatchItem> = {}): BatchItem {
+  return {
+    resourceId: 'r-1',
+    resourceName: 'net-staging',
+    wave: 0,
+    status: 'pending',
+    ...overrides,
+  };
+}
+
+/** A running batch; its counts are those of its items. */
+export function aBatch(overrides: Partial<Batch> = {}): Batch {
+  const items = overrides.items ?? [aBatchItem()];
+  return {
+    id: 'b-1',
+    operation: 'provision',
+    status: 'running',
+    counts: countsOf(items),
+    items,
+    createdBy: 'user:default/alice',
+    createdAt: AT,
+    updatedAt: AT,
+    allowedActions: [],
+    ...overrides,
+  };
+}
+
+function countsOf(items: BatchItem[]): BatchSummary['counts'] {
+  const counts = {
+    pending: 0,
+    running: 0,
+    succeeded: 0,
+    failed: 0,
+    skipped: 0,
+  };
+  for (const status of BATCH_ITEM_STATUSES) {
+    counts[status] = items.filter(item => item.status === status).length;
+  }
+  return counts;
 }
 
 /** A running apply. */
@@ -167,6 +217,7 @@ export function aVersion(
     variables: [],
     outputs: [],
     requiredProviders: [],
+    rules: {},
     createdBy: 'user:default/bob',
     createdAt: AT,
     ...overrides,
@@ -174,9 +225,7 @@ export function aVersion(
 }
 
 /** A required text. */
-export function aVariable(
-  overrides: Partial<TemplateVariable> = {},
-): TemplateVariable {
+export function aVariable(overrides: Partial<FormVariable> = {}): FormVariable {
   return {
     name: 'cidr',
     type: 'string',
@@ -186,6 +235,14 @@ export function aVariable(
     nullable: true,
     ...overrides,
   };
+}
+
+/** A form of these variables, with nothing inherited. */
+export function aVersionForm(
+  variables: FormVariable[] = [],
+  inherited: VersionForm['inherited'] = { tags: [], config: [] },
+): VersionForm {
+  return { variables, inherited };
 }
 
 /** Lines of a log, numbered from `first`. */

@@ -1,9 +1,12 @@
 import { ReactElement } from 'react';
+import { Entity } from '@backstage/catalog-model';
 import {
   mockApis,
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/frontend-test-utils';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { InfraApi, infraApiRef } from '../api';
 import { rootRouteRef } from '../routes';
@@ -12,13 +15,14 @@ import { fakeInfraApi } from './fakeInfraApi';
 /** Draws something of ours in a portal whose backend is the given fake. */
 export function renderInfra(
   element: ReactElement,
-  options: { api?: Partial<InfraApi>; path?: string } = {},
+  options: { api?: Partial<InfraApi>; path?: string; catalog?: Entity[] } = {},
 ) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
         [infraApiRef, fakeInfraApi(options.api)],
         [permissionApiRef, mockApis.permission()],
+        [catalogApiRef, catalogApiMock({ entities: options.catalog })],
       ]}
     >
       {element}

@@ -1,24 +1,29 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { AuditEntry } from '@groundwork/plugin-infra-common';
-import { useLive } from '../live/useLive';
-import { ChangeLink, RunLink } from '../parts/links';
+import { LinkButton } from '../parts/LinkButton';
 import { Person } from '../parts/Person';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { TimeAgo } from '../parts/TimeAgo';
+import { activityRouteRef } from '../routes';
+import { AuditAction } from './AuditAction';
+import { useAudit } from './useAudit';
 
 const FEW = 15;
 
 /** Who did what with a resource. @internal */
 export function ActivitySection({ resourceId }: { resourceId: string }) {
-  const activity = useLive({
-    key: `audit ${resourceId}`,
-    load: api => api.audit({ resourceId, limit: FEW }),
-    concerns: signal => signal.resourceId === resourceId,
-  });
+  const activity = useAudit({ resourceId, limit: FEW });
+  const allPath = useRouteRef(activityRouteRef)();
   return (
-    <Section title="Activity">
+    <Section
+      title="Activity"
+      action={
+        <LinkButton to={`${allPath}?resourceId=${resourceId}`}>All</LinkButton>
+      }
+    >
       <Show loaded={activity} height={120}>
         {page =>
           page.items.length > 0 ? (
@@ -37,26 +42,18 @@ export function ActivitySection({ resourceId }: { resourceId: string }) {
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
-  const { actor, action, at, reason, changeId, runId } = entry;
-  const words = action.replace('.', ' ').replaceAll('_', ' ');
+  const { actor, at, reason } = entry;
   return (
     <Typography
       component="li"
       variant="body2"
       sx={{ py: 0.5, overflowWrap: 'anywhere' }}
     >
-      <Person entityRef={actor} /> <Subject {...{ runId, changeId, words }} />
+      <Person entityRef={actor} /> <AuditAction entry={entry} />
       {reason && `: ${reason.replace(/\.$/, '')}`},{' '}
       <Box component="span" sx={{ color: 'text.secondary' }}>
         <TimeAgo at={at} />
       </Box>
     </Typography>
   );
-}
-
-function Subject(props: { runId?: string; changeId?: string; words: string }) {
-  const { runId, changeId, words } = props;
-  if (runId) return <RunLink id={runId}>{words}</RunLink>;
-  if (changeId) return <ChangeLink id={changeId}>{words}</ChangeLink>;
-  return <>{words}</>;
 }

@@ -7,7 +7,8 @@ import { ActionError } from '../parts/ActionError';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { LinkButton } from '../parts/LinkButton';
 import { editResourceRouteRef } from '../routes';
-import { canEdit } from './canEdit';
+import { StartTimeButton } from '../schedule/StartTimeButton';
+import { canEdit, canSchedule } from './canEdit';
 import { useChangeActions } from './useChangeActions';
 
 /** What the person can do with an unfinished change, besides deciding on it. @internal */
@@ -33,6 +34,7 @@ export function ChangeActions({ change }: { change: Change }) {
             Edit values
           </LinkButton>
         )}
+        {canSchedule(change) && <StartTimeButton change={change} />}
         <ActionBar
           busy={actions.busy}
           allowed={change.allowedActions}

@@ -1,14 +1,10 @@
 import { EmptyState } from '@backstage/core-components';
-import {
-  CHANGE_STATUSES,
-  ListParameters,
-} from '@groundwork/plugin-infra-common';
-import { FilterSelect } from '../list/FilterSelect';
+import { ListParameters } from '@groundwork/plugin-infra-common';
 import { LiveList } from '../list/LiveList';
 import { SearchField } from '../list/SearchField';
 import { useListQuery } from '../list/useListQuery';
-import { CHANGE_STATUS_WORDS } from '../words/changeWords';
-import { changeColumns } from './changeColumns';
+import { changeColumns, inboxColumns } from './changeColumns';
+import { CHANGE_FILTERS, ChangeFilters } from './ChangeFilters';
 import { Box } from './useBox';
 import { useChanges } from './useChanges';
 
@@ -31,7 +27,7 @@ const EMPTY: Record<Box, { title: string; description: string }> = {
 export function ChangeList(props: { box: Box; parameters: ListParameters }) {
   const { box, parameters } = props;
   const query = useListQuery({
-    filters: ['status', 'resourceId'],
+    filters: [...CHANGE_FILTERS, 'resourceId'],
     sort: '-createdAt',
   });
   const changes = useChanges({ ...query.parameters, ...parameters });
@@ -40,7 +36,7 @@ export function ChangeList(props: { box: Box; parameters: ListParameters }) {
       label="Changes"
       loaded={changes}
       query={query}
-      columns={changeColumns}
+      columns={box === 'inbox' ? inboxColumns : changeColumns}
       keyOf={({ id }) => id}
       filters={
         <>
@@ -49,17 +45,10 @@ export function ChangeList(props: { box: Box; parameters: ListParameters }) {
             value={query.search}
             onChange={query.setSearch}
           />
-          {parameters.status === undefined && (
-            <FilterSelect
-              label="Status"
-              options={CHANGE_STATUSES.map(value => ({
-                value,
-                label: CHANGE_STATUS_WORDS[value].label,
-              }))}
-              chosen={query.filter('status')}
-              onChange={values => query.setFilter('status', values)}
-            />
-          )}
+          <ChangeFilters
+            query={query}
+            withoutStatus={parameters.status !== undefined}
+          />
         </>
       }
       empty={<EmptyState missing="content" {...EMPTY[box]} />}

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { Change } from '@groundwork/plugin-infra-common';
@@ -124,16 +124,126 @@ describe('ChangePage', () => {
     show(
       aChange({
         status: 'stale',
-        plan: {
-          runId: 'u-1',
-          digest: 'digest-1',
-          summary: aPlan().summary,
-          stale: { reason: 'state serial 7 became 8' },
-        },
+        staleReason: 'state serial 7 became 8',
       }),
     );
     expect(
-      await screen.findByText(/state serial 7 became 8/),
+      await screen.findByText(/state serial 7 became 8\. Approvals of it/),
+    ).toBeVisible();
+  });
+
+  it('decides on details by their values, without a plan', async () => {
+    const approveChange = jest.fn(async () => ({ change: decidable }));
+    const plan = jest.fn();
+    show(
+      aChange({
+        kind: 'metadata',
+        plan: { digest: 'values-1', summary: aPlan().summary },
+        values: {
+          description: 'ours',
+          dependencyTags: [
+            { name: 'env', value: 'prod', inheritedByChildren: true },
+          ],
+        },
+        previousValues: {
+          description: 'theirs',
+          dependencyTags: [
+            { name: 'env', value: 'dev', inheritedByChildren: true },
+          ],
+        },
+        allowedActions: ['approve', 'reject'],
+      }),
+      { approveChange, plan },
+    );
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Edit details of net-staging',
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('row', { name: 'description "theirs" "ours"' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('row', { name: 'tags.env "dev" "prod"' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/There is no plan yet/)).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Approve' }));
+    await waitFor(() =>
+      expect(approveChange).toHaveBeenCalledWith('c-1', {
+        planDigest: 'values-1',
+        comment: undefined,
+      }),
+    );
+    expect(plan).not.toHaveBeenCalled();
+  });
+
+  it('shows when it starts and expires, and sets it to start at once', async () => {
+    const editChange = jest.fn(async () => aChange());
+    const inThreeDays = new Date(Date.now() + 3 * 864e5 + 6e4).toISOString();
+    show(
+      aChange({
+        status: 'planned',
+        startAt: '2031-05-06T07:08:00.000Z',
+        expiresAt: inThreeDays,
+        allowedActions: ['submit'],
+      }),
+      { editChange },
+    );
+    expect(await screen.findByText(/\(in 3 days\)/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Start time' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Start at once' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(editChange).toHaveBeenCalledWith('c-1', { startAt: null }),
+    );
+  });
+
+  it('shows what becomes of the variables with another version', async () => {
+    show(
+      aChange({
+        versionChange: {
+          from: 'v-1',
+          to: 'v-2',
+          added: ['flow_logs', 'dns_zone'],
+          removed: ['nat'],
+          required: ['dns_zone'],
+        },
+      }),
+    );
+    const names = (title: string) =>
+      within(screen.getByRole('list', { name: title }))
+        .getAllByRole('listitem')
+        .map(item => item.textContent);
+    await screen.findByText('Another version of the template');
+    expect(names('New variables')).toEqual(['flow_logs', 'dns_zone']);
+    expect(names('Variables that go')).toEqual(['nat']);
+    expect(names('Must be given now')).toEqual(['dns_zone']);
+  });
+
+  it('names the outputs that values refer to', async () => {
+    const network = '6f1c7d2e-5f0b-4c39-9a53-0d7f1a3c1b10';
+    show(
+      aChange({
+        values: { parentIds: [], variables: { subnets: ['s-1'] } },
+        previousValues: {
+          parentIds: [network],
+          variables: { subnets: { $output: 'subnet_ids', from: network } },
+        },
+      }),
+      {
+        resource: async id =>
+          aResource(id === network ? { id, name: 'network' } : {}),
+      },
+    );
+    expect(
+      await screen.findByRole('row', {
+        name: 'subnets network › subnet_ids ["s-1"]',
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('row', { name: 'parents ["network"] []' }),
     ).toBeInTheDocument();
   });
 });

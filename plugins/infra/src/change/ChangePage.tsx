@@ -1,6 +1,5 @@
 import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import { Change } from '@groundwork/plugin-infra-common';
 import { PageHeading } from '../parts/PageHeading';
@@ -15,6 +14,8 @@ import { ChangeActions } from './ChangeActions';
 import { ChangeFacts } from './ChangeFacts';
 import { ChangePlan } from './ChangePlan';
 import { ChangeValuesSection } from './ChangeValuesSection';
+import { StaleNotice } from './StaleNotice';
+import { VersionChangeSection } from './VersionChangeSection';
 import { useChange } from './useChanges';
 
 /** One change: who asks for what, what Terraform would do, and the decision. @internal */
@@ -40,19 +41,19 @@ function ChangeView({ change }: { change: Change }) {
         actions={<ChangeActions change={change} />}
       />
       <Stack spacing={3}>
-        {change.plan?.stale && (
-          <Alert severity="warning" role="status">
-            The plan no longer holds: {change.plan.stale.reason}. Approvals of
-            it are void; submit the change to plan again.
-          </Alert>
-        )}
+        <StaleNotice change={change} />
         <Section title="Request">
           <ChangeFacts change={change} />
         </Section>
         {change.error && <Diagnostics error={change.error} />}
+        {change.versionChange && (
+          <VersionChangeSection versionChange={change.versionChange} />
+        )}
         <ChangeValuesSection change={change} />
         <ChangePlan change={change} />
-        <RunsOf parameters={{ changeId: change.id }} />
+        {change.kind !== 'metadata' && (
+          <RunsOf parameters={{ changeId: change.id }} />
+        )}
       </Stack>
     </>
   );

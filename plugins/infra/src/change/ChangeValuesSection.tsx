@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import Typography from '@mui/material/Typography';
-import { Change } from '@groundwork/plugin-infra-common';
+import { Change, Resource } from '@groundwork/plugin-infra-common';
 import { Section } from '../parts/Section';
+import { referredIds } from '../reference/outputReference';
+import { useResourceNames } from '../reference/useResourceNames';
 import { useResource } from '../resource/useResource';
 import { useVersion } from '../template/useVersion';
 import { proposedValues } from './proposedValues';
@@ -15,9 +17,12 @@ export function ChangeValuesSection({ change }: { change: Change }) {
   const version = useVersion(current?.templateKey, current?.versionId);
   const declared =
     version.status === 'ready' ? version.data?.variables : undefined;
+  const names = useResourceNames(
+    useMemo(() => namedIds(change, current), [change, current]),
+  );
   const values = useMemo(
-    () => proposedValues(change, current, declared),
-    [change, current, declared],
+    () => proposedValues(change, current, declared, names),
+    [change, current, declared, names],
   );
   return (
     <Section title="Values" noPadding={values.length > 0}>
@@ -30,4 +35,19 @@ export function ChangeValuesSection({ change }: { change: Change }) {
       )}
     </Section>
   );
+}
+
+/** The resources that values speak of: parents, and those whose outputs are used. */
+function namedIds({ values, previousValues }: Change, resource?: Resource) {
+  return [
+    ...new Set([
+      ...(values.parentIds ?? []),
+      ...(previousValues.parentIds ?? []),
+      ...referredIds(
+        values.variables ?? {},
+        previousValues.variables ?? {},
+        resource?.variables ?? {},
+      ),
+    ]),
+  ].sort();
 }

@@ -4,7 +4,7 @@ import { ListTable } from '../list/ListTable';
 import { LinkButton } from '../parts/LinkButton';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
-import { changesRouteRef } from '../routes';
+import { resourceChangesRouteRef } from '../routes';
 import { changeColumnsOfResource } from './changeColumns';
 import { useChanges } from './useChanges';
 
@@ -12,7 +12,7 @@ const FEW = 5;
 
 /** The latest changes of a resource. @internal */
 export function ChangesOf({ resourceId }: { resourceId: string }) {
-  const changesPath = useRouteRef(changesRouteRef)();
+  const historyPath = useRouteRef(resourceChangesRouteRef);
   const changes = useChanges({ resourceId, limit: FEW, sort: '-createdAt' });
   const more = changes.status === 'ready' && changes.data.totalItems > FEW;
   return (
@@ -20,11 +20,7 @@ export function ChangesOf({ resourceId }: { resourceId: string }) {
       title="Changes"
       noPadding
       action={
-        more && (
-          <LinkButton to={`${changesPath}?box=all&resourceId=${resourceId}`}>
-            All
-          </LinkButton>
-        )
+        more && <LinkButton to={historyPath({ resourceId })}>All</LinkButton>
       }
     >
       <Show loaded={changes} height={80} flush>

@@ -3,16 +3,19 @@ import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { PageHeading } from '../parts/PageHeading';
 import { ChangeList } from './ChangeList';
-import { BOXES, useBox } from './useBox';
+import { Box, BOXES, useBox } from './useBox';
+import { useInboxCount } from './useInboxCount';
 
 /** Changes: those that wait for the person, their own, and all. @internal */
 export function ChangesPage() {
   const { box, setBox, parameters } = useBox();
+  const waiting = useInboxCount();
+  const counts: Partial<Record<Box, number>> = { inbox: waiting };
   return (
     <>
       <PageHeading
         title="Changes"
-        subtitle="Requests to provision, update, recreate or destroy"
+        subtitle="Requests to provision, update, recreate, destroy or describe"
       />
       <Tabs
         value={box}
@@ -25,7 +28,7 @@ export function ChangesPage() {
           <Tab
             key={id}
             value={id}
-            label={title}
+            label={counts[id] ? `${title} (${counts[id]})` : title}
             // The portal's theme makes it white on white in the dark.
             sx={{ '&:hover': { bgcolor: 'action.hover', color: 'inherit' } }}
           />

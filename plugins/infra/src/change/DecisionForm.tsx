@@ -1,17 +1,20 @@
 import { useState } from 'react';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
-import { Change, Plan } from '@groundwork/plugin-infra-common';
-import { Loaded } from '../live/useLive';
+import { Change } from '@groundwork/plugin-infra-common';
 import { ActionButton } from '../parts/ActionButton';
 import { ActionError } from '../parts/ActionError';
 import { useDecision } from './useDecision';
 
 /** A comment, and the two ways to decide. @internal */
-export function DecisionForm(props: { change: Change; plan: Loaded<Plan> }) {
+export function DecisionForm(props: {
+  change: Change;
+  /** Digest of what is displayed; absent while it is not. */
+  shown: string | undefined;
+}) {
   const { approve, reject, busy, error, clear } = useDecision(
     props.change,
-    props.plan,
+    props.shown,
   );
   const [comment, setComment] = useState('');
   const decide = async (run: (comment: string) => Promise<boolean>) => {

@@ -1,12 +1,17 @@
 import { canMoveChange, Change } from '@groundwork/plugin-infra-common';
 
+type Editable = Pick<Change, 'kind' | 'status' | 'allowedActions'>;
+
 /** Whether the person may give the change other values. @internal */
-export function canEdit(
-  change: Pick<Change, 'kind' | 'status' | 'allowedActions'>,
-): boolean {
-  return (
-    change.kind !== 'destroy' &&
-    change.allowedActions.includes('submit') &&
-    canMoveChange(change.status, 'edit')
-  );
+export function canEdit(change: Editable): boolean {
+  return change.kind !== 'destroy' && isOpenTo(change);
+}
+
+/** Whether the person may say when the change is applied; details have nothing to apply. @internal */
+export function canSchedule(change: Editable): boolean {
+  return change.kind !== 'metadata' && isOpenTo(change);
+}
+
+function isOpenTo({ status, allowedActions }: Editable): boolean {
+  return allowedActions.includes('submit') && canMoveChange(status, 'edit');
 }

@@ -13,6 +13,9 @@ export const BOXES = [
 /** One of {@link BOXES}. @internal */
 export type Box = (typeof BOXES)[number]['id'];
 
+/** What is asked for the changes that wait for the person. @internal */
+export const INBOX = { approver: 'me', status: 'approval_pending' } as const;
+
 /** Which box of changes is open, kept in the address; its parameters are absent until it is known who asks. @internal */
 export function useBox(): {
   box: Box;
@@ -26,7 +29,7 @@ export function useBox(): {
   const box = BOXES.find(({ id }) => id === asked)?.id ?? 'inbox';
 
   const parameters: Record<Box, ListParameters | undefined> = {
-    inbox: { approver: 'me', status: 'approval_pending' },
+    inbox: INBOX,
     mine: me.value && { requestedBy: me.value.userEntityRef },
     all: {},
   };

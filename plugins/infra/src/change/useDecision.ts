@@ -1,5 +1,4 @@
-import { Action, Change, Plan } from '@groundwork/plugin-infra-common';
-import { Loaded } from '../live/useLive';
+import { Action, Change } from '@groundwork/plugin-infra-common';
 import { useAction } from '../live/useAction';
 
 /** How a person decides on a change. @internal */
@@ -12,27 +11,28 @@ export interface Decision {
 }
 
 /**
- * Approves exactly the plan that is displayed: its digest goes along, and while another plan stands than the one that is
- * shown, nothing can be approved.
+ * Approves exactly what is displayed, by its digest: while another plan stands than the one that is shown, or while it is
+ * not loaded, nothing can be approved.
  *
  * @internal
  */
-export function useDecision(change: Change, plan: Loaded<Plan>): Decision {
+export function useDecision(
+  change: Change,
+  shown: string | undefined,
+): Decision {
   const { act, busy, error, clear } = useAction();
   const about = { changeId: change.id, resourceId: change.resourceId };
-  const shown = plan.status === 'ready' ? plan.data : undefined;
 
   return {
     busy,
     error,
     clear,
     approve: {
-      blocked:
-        blockedBy(change, 'approve') ?? notReadable(change, shown?.digest),
+      blocked: blockedBy(change, 'approve') ?? notReadable(change, shown),
       run: async comment => {
-        if (!shown) return false;
+        if (shown === undefined) return false;
         const body = {
-          planDigest: shown.digest,
+          planDigest: shown,
           comment: comment || undefined,
         };
         const answer = await act(

@@ -20,6 +20,16 @@ export function JsonField(props: FieldProps) {
     setText(formatLines(formData));
   }, [formData]);
 
+  // Taken back from outside: what was no JSON goes too.
+  const isBroken = problem !== undefined;
+  const wasBroken = useRef(false);
+  useEffect(() => {
+    if (wasBroken.current && !isBroken && parse(text).problem !== undefined) {
+      setText(formatLines(formData));
+    }
+    wasBroken.current = isBroken;
+  }, [isBroken, text, formData]);
+
   const onText = (next: string) => {
     setText(next);
     const parsed = parse(next);
@@ -41,6 +51,7 @@ export function JsonField(props: FieldProps) {
       label={schema.title ?? name}
       required={required}
       value={text}
+      disabled={props.readonly}
       onChange={event => onText(event.target.value)}
       error={errors.length > 0}
       helperText={

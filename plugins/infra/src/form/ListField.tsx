@@ -34,6 +34,7 @@ export function ListField(props: FieldProps) {
       label={schema.title ?? name}
       required={required}
       value={text}
+      disabled={props.readonly}
       onChange={event => onText(event.target.value)}
       error={rawErrors.length > 0}
       helperText={fieldHelp(

@@ -3,12 +3,13 @@ import Form from '@rjsf/mui';
 import { ObjectFieldTemplateProps } from '@rjsf/utils';
 import validator from '@rjsf/validator-ajv8';
 import Typography from '@mui/material/Typography';
-import { TemplateVariable } from '@groundwork/plugin-infra-common';
+import { FormVariable } from '@groundwork/plugin-infra-common';
 import { Issue } from '../parts/errors';
 import { fieldErrors } from './fieldErrors';
+import { FieldNote, hasNote } from './FieldNote';
 import { JsonField } from './JsonField';
 import { ListField } from './ListField';
-import { formSchema } from './variableSchema';
+import { FieldExtras, formSchema } from './variableSchema';
 import { VariablesFormContext } from './VariablesFormContext';
 import { VariablesTemplate } from './VariablesTemplate';
 import { VariableValues } from './useVariableValues';
@@ -22,15 +23,15 @@ const TEMPLATES = {
 
 /** A form made from the variables of a module. Checks are the caller's: it shows what they found at the fields. @internal */
 export function VariablesForm(props: {
-  variables: TemplateVariable[];
+  variables: FormVariable[];
   values: VariableValues;
   issues: Issue[];
 }) {
   const { variables, values, issues } = props;
-  const { remarks } = values;
+  const { fields, reset } = values;
   const { schema, uiSchema } = useMemo(
-    () => formSchema(variables, remarks),
-    [variables, remarks],
+    () => formSchema(variables, extrasOf(variables, fields, reset)),
+    [variables, fields, reset],
   );
   const errors = useMemo(() => fieldErrors(issues), [issues]);
   const context: VariablesFormContext = {
@@ -68,5 +69,27 @@ export function VariablesForm(props: {
     >
       <></>
     </Form>
+  );
+}
+
+function extrasOf(
+  variables: FormVariable[],
+  fields: VariableValues['fields'],
+  reset: VariableValues['reset'],
+): FieldExtras {
+  return Object.fromEntries(
+    variables.map(variable => {
+      const { name } = variable;
+      const field = fields[name];
+      const note = hasNote(variable, field) && (
+        <FieldNote
+          variable={variable}
+          field={field}
+          onReset={() => reset(name)}
+        />
+      );
+      const readOnly = field.readOnly !== undefined;
+      return [name, { note: note || undefined, readOnly }];
+    }),
   );
 }

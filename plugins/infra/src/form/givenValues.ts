@@ -1,41 +1,61 @@
-import { MASK, TemplateVariable } from '@groundwork/plugin-infra-common';
+import { FormVariable, MASK } from '@groundwork/plugin-infra-common';
+import { FieldState, Values } from './fieldState';
 import { isSame } from './isSame';
-import { Values } from './useVariableValues';
 
-/** What is sent for a new resource: what differs from the module's defaults, so that the rest follows them. @internal */
+/** States of fields by name of the variable. @internal */
+export type FieldStates = Record<string, FieldState>;
+
+type Given = [string, unknown][];
+
+/**
+ * What is sent for a new resource: references to outputs, and what differs from the defaults. What is inherited by itself
+ * is left out, so that it is followed.
+ *
+ * @internal
+ */
 export function givenValues(
-  variables: TemplateVariable[],
-  values: Values,
+  variables: FormVariable[],
+  fields: FieldStates,
 ): Values {
   return Object.fromEntries(
-    variables.flatMap(({ name, required, default: fallback }) => {
-      const value = values[name];
-      if (value === undefined) return [];
-      if (!required && isDefault(value, fallback)) return [];
-      return [[name, value]];
+    variables.flatMap(({ name, required, default: fallback }): Given => {
+      const { shown, source, offer, readOnly } = fields[name];
+      if (readOnly) return [];
+      if (source) {
+        return source.reference ? [[name, source.reference]] : [];
+      }
+      if (shown === undefined) return [];
+      // A default must be said where something else would be inherited.
+      if (!required && !offer && isDefault(shown, fallback)) return [];
+      return [[name, shown]];
     }),
   );
 }
 
-/** What is sent for an update: what differs from what the resource has, or has by default. @internal */
+/** What is sent for an update: what differs from what the resource has, or gets by itself. @internal */
 export function changedValues(
-  variables: TemplateVariable[],
-  values: Values,
+  variables: FormVariable[],
+  fields: FieldStates,
   current: Values,
 ): Values {
   return Object.fromEntries(
-    variables.flatMap(({ name, default: fallback }) => {
-      const value = values[name];
-      const isSet = Object.hasOwn(current, name);
-      if (value === MASK) return [];
-      if (value === undefined) {
-        // Emptied: null makes Terraform take the default again.
-        return isSet && current[name] !== null && current[name] !== MASK
-          ? [[name, null]]
-          : [];
+    variables.flatMap(({ name, default: fallback }): Given => {
+      const { shown, source, offer, readOnly } = fields[name];
+      const before = current[name] ?? undefined;
+      // Null takes back what was given: what is inherited or the default holds again.
+      const takenBack: Given = before === undefined ? [] : [[name, null]];
+      if (readOnly || shown === MASK) return [];
+      if (source) {
+        if (!source.reference) return takenBack;
+        const isKept =
+          before === undefined
+            ? source.follows
+            : isSame(before, source.reference);
+        return isKept ? [] : [[name, source.reference]];
       }
-      const before = isSet ? current[name] : fallback;
-      return isDefault(value, before) ? [] : [[name, value]];
+      if (shown === undefined) return before === MASK ? [] : takenBack;
+      if (before === undefined && offer?.follows) return [[name, shown]];
+      return isDefault(shown, before ?? fallback) ? [] : [[name, shown]];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { ReactElement } from 'react';
 import { RJSFSchema, UiSchema } from '@rjsf/utils';
 import { TemplateVariable } from '@groundwork/plugin-infra-common';
 
@@ -7,13 +8,20 @@ export interface FormSchema {
   uiSchema: UiSchema;
 }
 
-/** Remarks at fields, by name of the variable: where its value comes from. @internal */
-export type FieldRemarks = Record<string, string>;
+/** What goes with the fields, by name of the variable. @internal */
+export type FieldExtras = Record<
+  string,
+  {
+    /** Stands below the field. */
+    note?: ReactElement;
+    readOnly: boolean;
+  }
+>;
 
 /** The form of some variables: those that must be given first, the others in a section of their own. @internal */
 export function formSchema(
   variables: TemplateVariable[],
-  remarks: FieldRemarks,
+  extras: FieldExtras,
 ): FormSchema {
   return {
     schema: {
@@ -29,7 +37,11 @@ export function formSchema(
       ...Object.fromEntries(
         variables.map(variable => [
           variable.name,
-          { ...fieldUi(variable), 'ui:help': remarks[variable.name] },
+          {
+            ...fieldUi(variable),
+            'ui:help': extras[variable.name]?.note,
+            'ui:readonly': extras[variable.name]?.readOnly,
+          },
         ]),
       ),
       'ui:order': [

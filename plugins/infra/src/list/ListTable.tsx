@@ -12,7 +12,11 @@ import TableSortLabel from '@mui/material/TableSortLabel';
 /** One column of a list. @internal */
 export interface Column<T> {
   title: string;
+  /** In place of the title, where that is not to be read. */
+  head?: ReactNode;
   cell: (item: T) => ReactNode;
+  /** As narrow as what is in it. */
+  narrow?: boolean;
   /** Name by which the API sorts. */
   sort?: string;
   /** Its words may be broken anywhere, so that long names don't widen the table. */
@@ -60,6 +64,7 @@ export function ListTable<T extends object>(props: {
                   sx={{
                     ...shownFrom(column),
                     ...breaking(column),
+                    ...narrowing(column),
                   }}
                 >
                   {column.cell(item)}
@@ -82,8 +87,10 @@ function HeadCell<T>(props: {
   const name = column.sort;
   if (name === undefined || !onSort) {
     return (
-      <TableCell sx={{ ...shownFrom(column), ...breaking({}) }}>
-        {column.title}
+      <TableCell
+        sx={{ ...shownFrom(column), ...breaking({}), ...narrowing(column) }}
+      >
+        {column.head ?? column.title}
       </TableCell>
     );
   }
@@ -110,6 +117,10 @@ function breaking({ wraps }: { wraps?: boolean }) {
   return wraps
     ? ({ overflowWrap: 'anywhere' } as const)
     : ({ overflowWrap: 'break-word', wordBreak: 'normal' } as const);
+}
+
+function narrowing({ narrow }: { narrow?: boolean }) {
+  return narrow ? { width: 0, pl: { xs: 1, sm: 2 }, pr: 0 } : {};
 }
 
 function shownFrom<T>({ from }: Column<T>) {

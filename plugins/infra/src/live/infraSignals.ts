@@ -7,6 +7,7 @@ export type InfraSignal = {
   resourceId?: string;
   changeId?: string;
   runId?: string;
+  batchId?: string;
   templateKey?: string;
 };
 

@@ -2,12 +2,16 @@ import '../classNames';
 import { lazy } from 'react';
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
 import { Navigate, Route, Routes } from 'react-router-dom';
+import { useInboxCount } from '../change/useInboxCount';
 import { AREAS } from './areas';
 
 const tabs = AREAS.map(area => ({ ...area, Router: lazy(area.load) }));
 
 /** All pages under one header, for the legacy frontend system. @internal */
 export function InfraPage() {
+  const waiting = useInboxCount();
+  const titleOf = (path: string, title: string) =>
+    path === 'changes' && waiting ? `${title} (${waiting})` : title;
   return (
     <Page themeId="tool">
       <Header title="Infrastructure" />
@@ -18,7 +22,11 @@ export function InfraPage() {
           element={
             <TabbedLayout>
               {tabs.map(({ path, title, Router }) => (
-                <TabbedLayout.Route key={path} path={`/${path}`} title={title}>
+                <TabbedLayout.Route
+                  key={path}
+                  path={`/${path}`}
+                  title={titleOf(path, title)}
+                >
                   <Router />
                 </TabbedLayout.Route>
               ))}

@@ -2,6 +2,8 @@ import { ReactElement } from 'react';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { renderInfra } from '../__testUtils__/renderInfra';
+import { ActivityRouter } from './ActivityRouter';
+import { BatchesRouter } from './BatchesRouter';
 import { ChangesRouter } from './ChangesRouter';
 import { KnownPaths } from './KnownPaths';
 import { ResourcesRouter } from './ResourcesRouter';
@@ -23,6 +25,8 @@ describe('an address that leads nowhere', () => {
     ['resources', <ResourcesRouter />],
     ['changes', <ChangesRouter />],
     ['runs', <RunsRouter />],
+    ['batches', <BatchesRouter />],
+    ['activity', <ActivityRouter />],
     ['templates', <TemplatesRouter />],
     ['status', <StatusRouter />],
   ])('says so below %s', async (area, router) => {

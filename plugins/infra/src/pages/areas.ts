@@ -30,10 +30,24 @@ export const AREAS: Area[] = [
     load: async () => ({ default: (await import('./RunsRouter')).RunsRouter }),
   },
   {
+    path: 'batches',
+    title: 'Batches',
+    load: async () => ({
+      default: (await import('./BatchesRouter')).BatchesRouter,
+    }),
+  },
+  {
     path: 'templates',
     title: 'Templates',
     load: async () => ({
       default: (await import('./TemplatesRouter')).TemplatesRouter,
+    }),
+  },
+  {
+    path: 'activity',
+    title: 'Activity',
+    load: async () => ({
+      default: (await import('./ActivityRouter')).ActivityRouter,
     }),
   },
   {

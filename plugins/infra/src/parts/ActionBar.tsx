@@ -23,6 +23,8 @@ export function ActionBar(props: {
   allowed: Action[];
   blocked: BlockedAction[];
   busy?: boolean;
+  /** Name of the group. @defaultValue 'Actions' */
+  label?: string;
 }) {
   const { offered, allowed, blocked, busy } = props;
   const reasonOf = (action: Action) =>
@@ -43,7 +45,7 @@ export function ActionBar(props: {
       gap={1}
       alignItems="center"
       role="group"
-      aria-label="Actions"
+      aria-label={props.label ?? 'Actions'}
     >
       {offered.map(({ action, whenBlocked, ...button }) => {
         const isAllowed = allowed.includes(action);

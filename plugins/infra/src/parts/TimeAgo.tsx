@@ -20,6 +20,16 @@ export function TimeAgo({ at }: { at: string }) {
   );
 }
 
+/** A time as such, with how far away it is: "2 March 2026, 10:00 (in 3 days)". @internal */
+export function FullTime({ at }: { at: string }) {
+  useTick(30_000);
+  return (
+    <time dateTime={at}>
+      {fullTime(at)} ({timeAgo(at)})
+    </time>
+  );
+}
+
 /** How long something took, or has taken until now. @internal */
 export function Elapsed({ from, to }: { from: string; to?: string }) {
   useTick(to === undefined ? 1_000 : undefined);

@@ -2,6 +2,7 @@ import { ReactNode } from 'react';
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
+  batchRouteRef,
   changeRouteRef,
   resourceRouteRef,
   runRouteRef,
@@ -24,6 +25,12 @@ export function ChangeLink(props: { id: string; children: ReactNode }) {
 export function RunLink(props: { id: string; children: ReactNode }) {
   const path = useRouteRef(runRouteRef);
   return <Link to={path({ runId: props.id })}>{props.children}</Link>;
+}
+
+/** Leads to a batch. @internal */
+export function BatchLink(props: { id: string; children: ReactNode }) {
+  const path = useRouteRef(batchRouteRef);
+  return <Link to={path({ batchId: props.id })}>{props.children}</Link>;
 }
 
 /** Leads to a template. @internal */

@@ -2,13 +2,15 @@ import Stack from '@mui/material/Stack';
 import { Change } from '@groundwork/plugin-infra-common';
 import { ChangeActions } from '../change/ChangeActions';
 import { ChangeFacts } from '../change/ChangeFacts';
+import { ChangeValuesSection } from '../change/ChangeValuesSection';
 import { ChangePlan } from '../change/ChangePlan';
+import { StaleNotice } from '../change/StaleNotice';
 import { useChange } from '../change/useChanges';
 import { ChangeLink } from '../parts/links';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { ChangeChip } from '../parts/StatusChips';
-import { KIND_WORDS } from '../words/changeWords';
+import { KIND_TITLES } from '../words/changeWords';
 
 /** What is on its way for a resource, with its plan and the decision on it. @internal */
 export function OpenChangeSection({ id }: { id: string }) {
@@ -19,11 +21,12 @@ export function OpenChangeSection({ id }: { id: string }) {
 function OpenChange({ change }: { change: Change }) {
   return (
     <Stack spacing={3}>
+      <StaleNotice change={change} />
       <Section
         title={
           <>
             Open change:{' '}
-            <ChangeLink id={change.id}>{KIND_WORDS[change.kind]}</ChangeLink>
+            <ChangeLink id={change.id}>{KIND_TITLES[change.kind]}</ChangeLink>
           </>
         }
         action={<ChangeChip status={change.status} />}
@@ -33,6 +36,7 @@ function OpenChange({ change }: { change: Change }) {
           <ChangeActions change={change} />
         </Stack>
       </Section>
+      {change.kind === 'metadata' && <ChangeValuesSection change={change} />}
       {change.plan && <ChangePlan change={change} />}
     </Stack>
   );

@@ -42,13 +42,6 @@ export function OverviewSection(props: {
           Labels: resource.labels.length > 0 && (
             <Labels labels={resource.labels} />
           ),
-          Tags: resource.dependencyTags.length > 0 && (
-            <Labels
-              labels={resource.dependencyTags.map(
-                ({ name, value }) => `${name}=${String(value)}`,
-              )}
-            />
-          ),
           Links: resource.links.length > 0 && (
             <Box component="ul" sx={{ m: 0, pl: 2 }}>
               {resource.links.map(({ title, url }) => (

@@ -1,10 +1,17 @@
 import { useState } from 'react';
+import Box from '@mui/material/Box';
 import { Resource } from '@groundwork/plugin-infra-common';
 import { ActionBar, OfferedAction } from '../parts/ActionBar';
 import { ActionError } from '../parts/ActionError';
 import { ConfirmDialog } from '../parts/ConfirmDialog';
+import { StartTimeField } from '../schedule/StartTimeField';
 import { ACTION_WORDS } from '../words/actionWords';
-import { ConfirmedAction, confirmationOf } from './confirmations';
+import {
+  ConfirmedAction,
+  confirmationOf,
+  GIVE_UP,
+  isRequest,
+} from './confirmations';
 import { editKind } from './edit/editKind';
 import { useResourceActions } from './useResourceActions';
 
@@ -12,14 +19,26 @@ import { useResourceActions } from './useResourceActions';
 export function ResourceActions({ resource }: { resource: Resource }) {
   const actions = useResourceActions(resource);
   const [asking, setAsking] = useState<ConfirmedAction>();
+  const [startAt, setStartAt] = useState<string>();
 
   const perform: Record<ConfirmedAction, (note?: string) => Promise<void>> = {
-    provision: why => actions.request('provision', why),
-    recreate: why => actions.request('recreate', why),
-    retry: why => actions.request('retry', why),
-    destroy: why => actions.request('destroy', why),
+    provision: why => actions.request('provision', why, startAt),
+    recreate: why => actions.request('recreate', why, startAt),
+    retry: why => actions.request('retry', why, startAt),
+    destroy: why => actions.request('destroy', why, startAt),
     delete: actions.remove,
     accept: actions.accept,
+    discard: actions.giveUp,
+  };
+  const giveUp: OfferedAction = {
+    action: 'discard',
+    label: GIVE_UP,
+    onClick: () => setAsking('discard'),
+    whenBlocked: 'button',
+  };
+  const close = () => {
+    setAsking(undefined);
+    setStartAt(undefined);
   };
   const offered: OfferedAction[] = [
     {
@@ -32,6 +51,7 @@ export function ResourceActions({ resource }: { resource: Resource }) {
       variant: 'contained',
       onClick: () => setAsking('retry'),
     },
+    ...(resource.failedChange ? [giveUp] : []),
     { action: 'accept', onClick: () => setAsking('accept') },
     {
       action: 'recreate',
@@ -45,6 +65,7 @@ export function ResourceActions({ resource }: { resource: Resource }) {
       onClick: actions.edit,
       whenBlocked: 'button',
     },
+    { action: 'metadata', onClick: actions.editDetails },
     {
       action: 'cancel',
       color: 'error',
@@ -77,12 +98,18 @@ export function ResourceActions({ resource }: { resource: Resource }) {
         <ConfirmDialog
           confirmation={confirmationOf(asking, resource)}
           busy={actions.busy}
-          onClose={() => setAsking(undefined)}
+          onClose={close}
           onConfirm={note => {
-            setAsking(undefined);
+            close();
             void perform[asking](note);
           }}
-        />
+        >
+          {isRequest(asking) && (
+            <Box sx={{ mt: 2 }}>
+              <StartTimeField startAt={startAt} onChange={setStartAt} />
+            </Box>
+          )}
+        </ConfirmDialog>
       )}
     </>
   );

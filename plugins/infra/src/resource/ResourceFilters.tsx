@@ -1,3 +1,5 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
 import {
   RESOURCE_STATES,
   RESOURCE_STATUSES,
@@ -9,7 +11,12 @@ import { useTemplates } from '../template/useTemplates';
 import { STATE_WORDS, STATUS_WORDS } from '../words/resourceWords';
 
 /** Names of the filters, as the API knows them. @internal */
-export const RESOURCE_FILTERS = ['state', 'status', 'templateKey'] as const;
+export const RESOURCE_FILTERS = [
+  'state',
+  'status',
+  'templateKey',
+  'updateAvailable',
+] as const;
 
 /** Search and filters of the list of resources. @internal */
 export function ResourceFilters({ query }: { query: ListQuery }) {
@@ -51,6 +58,18 @@ export function ResourceFilters({ query }: { query: ListQuery }) {
         }
         chosen={query.filter('templateKey')}
         onChange={values => query.setFilter('templateKey', values)}
+      />
+      <FormControlLabel
+        label="Update available"
+        control={
+          <Checkbox
+            size="small"
+            checked={query.filter('updateAvailable').length > 0}
+            onChange={(_, only) =>
+              query.setFilter('updateAvailable', only ? ['true'] : [])
+            }
+          />
+        }
       />
     </>
   );

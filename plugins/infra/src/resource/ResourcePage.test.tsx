@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { Resource } from '@groundwork/plugin-infra-common';
-import { aResource, pageOf } from '../__testUtils__/builders';
+import { aChange, aResource, pageOf } from '../__testUtils__/builders';
 import { aRefusal } from '../__testUtils__/fakeInfraApi';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { InfraApi } from '../api';
@@ -105,6 +105,70 @@ describe('ResourcePage', () => {
     expect(
       await screen.findByRole('link', { name: 'checkout' }),
     ).toHaveAttribute('href', '/infra/resources/r-9');
+  });
+
+  it('gives up a destruction that failed, after a question', async () => {
+    const endChange = jest.fn(async () => aChange());
+    show(
+      aResource({
+        state: 'destroy',
+        status: 'error',
+        failedChange: { id: 'c-7', kind: 'destroy' },
+        allowedActions: ['discard', 'retry'],
+      }),
+      { endChange },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Give up destroying' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Give up destroying net-staging',
+    });
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Give up destroying' }),
+    );
+    await waitFor(() =>
+      expect(endChange).toHaveBeenCalledWith('c-7', 'discard', {
+        comment: undefined,
+      }),
+    );
+  });
+
+  it('does not offer to give up where no destruction has failed', async () => {
+    show(aResource({ allowedActions: ['discard'] }));
+    await screen.findByRole('group', { name: 'Actions' });
+    expect(
+      screen.queryByRole('button', { name: 'Give up destroying' }),
+    ).toBeNull();
+  });
+
+  it('tells who has a role, and where the role is given', async () => {
+    const given = { grantedBy: 'user:default/bob', createdAt: '2026-03-02' };
+    show(aResource(), {
+      grants: async () => ({
+        items: [{ principal: 'user:default/erin', role: 'owner', ...given }],
+        inherited: [
+          {
+            principal: 'group:default/platform',
+            role: 'admin',
+            ...given,
+            inheritedFrom: { resourceId: 'r-0', resourceName: 'account' },
+          },
+        ],
+        editable: true,
+      }),
+    });
+    const inherited = await screen.findByText(/^platform/);
+    expect(
+      await screen.findByRole('link', { name: 'account' }),
+    ).toHaveAttribute('href', '/infra/resources/r-0');
+    expect(inherited.closest('li')).toHaveTextContent(
+      'platform: Admin, from account',
+    );
+    expect(screen.getByRole('link', { name: 'Change access' })).toHaveAttribute(
+      'href',
+      '/infra/resources/r-1/access',
+    );
   });
 
   it('masks sensitive outputs', async () => {

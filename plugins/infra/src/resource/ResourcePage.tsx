@@ -1,14 +1,22 @@
+import { useMemo } from 'react';
 import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import { Resource } from '@groundwork/plugin-infra-common';
+import { AccessSection } from '../access/AccessSection';
 import { ActivitySection } from '../audit/ActivitySection';
 import { ChangesOf } from '../change/ChangesOf';
+import { InheritanceConflicts } from '../hierarchy/InheritanceConflicts';
+import { InheritanceSection } from '../hierarchy/InheritanceSection';
+import { UpdateAlert } from '../hierarchy/UpdateAlert';
 import { isGone } from '../parts/errors';
 import { PageHeading } from '../parts/PageHeading';
 import { Show } from '../parts/Show';
 import { ResourceChip } from '../parts/StatusChips';
+import { referredIds } from '../reference/outputReference';
+import { NamedResources } from '../reference/ReferenceText';
+import { useResourceNames } from '../reference/useResourceNames';
 import { resourcesRouteRef } from '../routes';
 import { RunsOf } from '../run/RunsOf';
 import { useVersion } from '../template/useVersion';
@@ -43,8 +51,11 @@ function ResourceView({ resource }: { resource: Resource }) {
   const loaded = useVersion(resource.templateKey, resource.versionId);
   const version = loaded.status === 'ready' ? loaded.data : undefined;
   const { id, openChange } = resource;
+  const names = useResourceNames(
+    useMemo(() => referredIds(resource.variables), [resource]),
+  );
   return (
-    <>
+    <NamedResources names={names}>
       <PageHeading
         title={resource.name}
         parent={{ title: 'Resources', to: listPath }}
@@ -64,6 +75,8 @@ function ResourceView({ resource }: { resource: Resource }) {
         }}
       >
         <Stack spacing={3} sx={{ minWidth: 0 }}>
+          <UpdateAlert resource={resource} />
+          <InheritanceConflicts {...resource.inherited} />
           {openChange && (
             <OpenChangeSection key={openChange.id} id={openChange.id} />
           )}
@@ -71,9 +84,10 @@ function ResourceView({ resource }: { resource: Resource }) {
             <>
               <OutputsSection outputs={resource.outputs} />
               <VariablesSection resource={resource} version={version} />
-              <RunsOf parameters={{ resourceId: id }} />
             </>
           )}
+          <InheritanceSection resource={resource} />
+          {!resource.abstract && <RunsOf parameters={{ resourceId: id }} />}
           <ChangesOf resourceId={id} />
         </Stack>
         <Stack spacing={3} sx={{ minWidth: 0 }}>
@@ -81,9 +95,10 @@ function ResourceView({ resource }: { resource: Resource }) {
           <FamilySection resource={resource} />
           {!resource.abstract && <StateSection resource={resource} />}
           <RevisionsSection resource={resource} />
+          <AccessSection resourceId={id} />
           <ActivitySection resourceId={id} />
         </Stack>
       </Box>
-    </>
+    </NamedResources>
   );
 }

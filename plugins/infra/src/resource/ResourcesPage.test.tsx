@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Route, Routes, useLocation } from 'react-router-dom';
 import { aResource, aTemplate, pageOf } from '../__testUtils__/builders';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { InfraApi } from '../api';
@@ -99,4 +100,41 @@ describe('ResourcesPage', () => {
     );
     expect(await screen.findByText('No resources yet')).toBeInTheDocument();
   });
+
+  it('keeps a selection over pages, and leads to a batch of it', async () => {
+    const resources = aListOf(
+      { ...pageOf([aResource()], 'next-1'), totalItems: 51 },
+      pageOf([aResource({ id: 'r-2', name: 'on-page-two' })]),
+    );
+    renderInfra(
+      <Routes>
+        <Route path="/infra/batches/create" element={<Address />} />
+        <Route path="*" element={<ResourcesPage />} />
+      </Routes>,
+      { api: { resources } },
+    );
+    expect(screen.queryByRole('group', { name: 'Selection' })).toBeNull();
+    await userEvent.click(
+      await screen.findByRole('checkbox', { name: 'Select net-staging' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    await screen.findByRole('row', { name: /on-page-two/ });
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: 'Select all of this page' }),
+    );
+    const selection = screen.getByRole('group', { name: 'Selection' });
+    expect(selection).toHaveTextContent('2 selected');
+    await userEvent.click(
+      within(selection).getByRole('button', { name: 'Destroy' }),
+    );
+    expect(
+      await screen.findByText(
+        '?operation=destroy&resourceId=r-1&resourceId=r-2',
+      ),
+    ).toBeInTheDocument();
+  });
 });
+
+function Address() {
+  return <p>{useLocation().search}</p>;
+}

@@ -1,5 +1,6 @@
 import { EmptyState } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { MAX_CHOSEN } from '../batch/create/useBatchQuestion';
 import { LiveList } from '../list/LiveList';
 import { useListQuery } from '../list/useListQuery';
 import { LinkButton } from '../parts/LinkButton';
@@ -7,7 +8,10 @@ import { PageHeading } from '../parts/PageHeading';
 import { createResourceRouteRef, templatesRouteRef } from '../routes';
 import { resourceColumns } from './resourceColumns';
 import { RESOURCE_FILTERS, ResourceFilters } from './ResourceFilters';
+import { selectColumn } from './selectColumn';
+import { SelectionBar } from './SelectionBar';
 import { useResources } from './useResources';
+import { useSelection } from './useSelection';
 
 /** All resources that the person may see. @internal */
 export function ResourcesPage() {
@@ -18,6 +22,8 @@ export function ResourcesPage() {
     sort: '-updatedAt',
   });
   const resources = useResources(query.parameters);
+  const selection = useSelection(MAX_CHOSEN);
+  const page = resources.status === 'ready' ? resources.data.items : [];
   return (
     <>
       <PageHeading
@@ -33,7 +39,7 @@ export function ResourcesPage() {
         label="Resources"
         loaded={resources}
         query={query}
-        columns={resourceColumns}
+        columns={[selectColumn(selection, page), ...resourceColumns]}
         keyOf={({ id }) => id}
         filters={<ResourceFilters query={query} />}
         empty={
@@ -54,6 +60,7 @@ export function ResourcesPage() {
           />
         }
       />
+      <SelectionBar selection={selection} />
     </>
   );
 }

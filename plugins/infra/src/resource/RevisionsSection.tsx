@@ -1,20 +1,33 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Resource } from '@groundwork/plugin-infra-common';
-import { useLive } from '../live/useLive';
+import { LinkButton } from '../parts/LinkButton';
 import { ChangeLink } from '../parts/links';
 import { Person } from '../parts/Person';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { TimeAgo } from '../parts/TimeAgo';
+import { useRevisions } from '../revision/useRevisions';
+import { resourceRevisionsRouteRef } from '../routes';
 
 const FEW = 5;
 
 /** The latest snapshots that applied changes left behind. @internal */
 export function RevisionsSection({ resource }: { resource: Resource }) {
   const revisions = useRevisions(resource);
+  const comparePath = useRouteRef(resourceRevisionsRouteRef);
   return (
-    <Section title="Revisions">
+    <Section
+      title="Revisions"
+      action={
+        resource.revision > 1 && (
+          <LinkButton to={comparePath({ resourceId: resource.id })}>
+            Compare
+          </LinkButton>
+        )
+      }
+    >
       <Show loaded={revisions} height={60}>
         {page => (
           <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
@@ -41,14 +54,4 @@ export function RevisionsSection({ resource }: { resource: Resource }) {
       </Show>
     </Section>
   );
-}
-
-function useRevisions({ id, revision }: Resource) {
-  return useLive({
-    key: `revisions ${id} ${revision}`,
-    load: api => api.revisions(id),
-    concerns: () => false,
-    keepPrevious: true,
-    unchanging: true,
-  });
 }

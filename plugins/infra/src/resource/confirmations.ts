@@ -9,7 +9,16 @@ export type ConfirmedAction =
   | 'retry'
   | 'destroy'
   | 'delete'
+  | 'discard'
   | 'accept';
+
+/** Whether the action opens a change that may start later. @internal */
+export function isRequest(action: ConfirmedAction): boolean {
+  return action !== 'delete' && action !== 'accept' && action !== 'discard';
+}
+
+/** Name of the button that ends a destruction which failed. @internal */
+export const GIVE_UP = 'Give up destroying';
 
 const WHY = { label: 'Why' };
 
@@ -55,6 +64,14 @@ export function confirmationOf(
         text: 'The record, its values and its state are removed for good. Audit, changes and runs stay.',
         color: 'error',
         typeName: name,
+      };
+    case 'discard':
+      return {
+        ...asked,
+        title: `Give up destroying ${name}`,
+        confirm: GIVE_UP,
+        text: 'The destruction that failed is ended. What it has removed already stays removed: plan the resource afterwards to see what is missing.',
+        note: { label: 'Comment' },
       };
     default:
       return {

@@ -2,12 +2,13 @@ import Chip from '@mui/material/Chip';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { ResourceSummary } from '@groundwork/plugin-infra-common';
+import { UpdateChip } from '../hierarchy/UpdateChip';
 import { Column } from '../list/ListTable';
 import { ChangeLink, ResourceLink, TemplateLink } from '../parts/links';
 import { Person } from '../parts/Person';
 import { ResourceChip } from '../parts/StatusChips';
 import { TimeAgo } from '../parts/TimeAgo';
-import { CHANGE_STATUS_WORDS, KIND_WORDS } from '../words/changeWords';
+import { CHANGE_STATUS_WORDS, KIND_TITLES } from '../words/changeWords';
 
 /** What the list of resources shows. @internal */
 export const resourceColumns: Column<ResourceSummary>[] = [
@@ -36,6 +37,7 @@ export const resourceColumns: Column<ResourceSummary>[] = [
       <Stack direction="row" gap={1} flexWrap="wrap" useFlexGap>
         <ResourceChip pair={resource} />
         <PendingChange resource={resource} />
+        <UpdateChip update={resource.updateAvailable} />
       </Stack>
     ),
   },
@@ -66,7 +68,7 @@ export const resourceColumns: Column<ResourceSummary>[] = [
 function PendingChange({ resource }: { resource: ResourceSummary }) {
   const { openChange } = resource;
   if (!openChange) return null;
-  const words = `${KIND_WORDS[openChange.kind]}: ${
+  const words = `${KIND_TITLES[openChange.kind]}: ${
     CHANGE_STATUS_WORDS[openChange.status].label
   }`;
   return (

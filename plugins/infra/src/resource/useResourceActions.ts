@@ -15,7 +15,7 @@ export function useResourceActions(resource: Resource) {
   const runPath = useRouteRef(runRouteRef);
   const editPath = useRouteRef(editResourceRouteRef);
   const listPath = useRouteRef(resourcesRouteRef);
-  const { id, openChange, activeRun } = resource;
+  const { id, openChange, activeRun, failedChange } = resource;
   const about = { resourceId: id, changeId: openChange?.id };
 
   return {
@@ -31,11 +31,17 @@ export function useResourceActions(resource: Resource) {
       if (answer?.run) navigate(runPath({ runId: answer.run.id }));
     },
     edit: () => navigate(editPath({ resourceId: id })),
+    editDetails: () =>
+      navigate(`${editPath({ resourceId: id })}?kind=metadata`),
     async request(
       verb: 'provision' | 'destroy' | 'recreate' | 'retry',
       message?: string,
+      startAt?: string,
     ) {
-      await act(api => api.requestChange(id, verb, { message }), about);
+      await act(
+        api => api.requestChange(id, verb, { message, startAt }),
+        about,
+      );
     },
     async remove() {
       const gone = await act(async api => {
@@ -48,6 +54,14 @@ export function useResourceActions(resource: Resource) {
       if (!activeRun) return;
       const runId = activeRun.id;
       await act(api => api.cancelRun(runId), { ...about, runId });
+    },
+    async giveUp(comment?: string) {
+      if (!failedChange) return;
+      const changeId = failedChange.id;
+      await act(api => api.endChange(changeId, 'discard', { comment }), {
+        ...about,
+        changeId,
+      });
     },
     async accept(reason = '') {
       await act(api => api.acceptResource(id, reason), about);

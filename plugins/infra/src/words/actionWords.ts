@@ -15,4 +15,5 @@ export const ACTION_WORDS: Record<Action, string> = {
   discard: 'Discard',
   cancel: 'Cancel run',
   accept: 'Accept as it is',
+  metadata: 'Edit details',
 };

@@ -7,9 +7,17 @@ export const KIND_WORDS: Record<ChangeKind, string> = {
   update: 'Update',
   recreate: 'Recreate',
   destroy: 'Destroy',
-  metadata: 'Describe',
+  metadata: 'Edit details of',
   refresh: 'Accept drift of',
   import: 'Import into',
+};
+
+/** Kinds of changes, where no resource is named after them. @internal */
+export const KIND_TITLES: Record<ChangeKind, string> = {
+  ...KIND_WORDS,
+  metadata: 'Edit details',
+  refresh: 'Accept drift',
+  import: 'Import',
 };
 
 /** Statuses of changes in words. @internal */
@@ -37,7 +45,7 @@ export const CHANGE_STATUS_WORDS: Record<ChangeStatus, Wording> = {
   approval_pending: {
     label: 'Waiting for approval',
     tone: 'attention',
-    meaning: 'Someone must read the plan and decide',
+    meaning: 'Someone must read it and decide',
   },
   approved: {
     label: 'Approved',

@@ -35,6 +35,8 @@ export class RunnerBackend {
   plan?: UploadPlanRequest;
   savedPlan?: PlanFile;
   erroredState?: string;
+  /** Terraform's end was proven after the run had ended, so many times. */
+  provenEnds = 0;
   /** The attempt that it was handed in for, without a ticket. */
   erroredStateAttempt?: string;
   ended?: FinishRunRequest;
@@ -83,6 +85,7 @@ export class RunnerBackend {
       cancelGraceSeconds: 10,
       bundle: { hash: packed.hash, modulePath: '', validated: false },
       variables: {},
+      ephemeral: [],
       secrets: [],
       state: {
         address: `${this.http.url}/tfstate`,
@@ -133,6 +136,14 @@ export class RunnerBackend {
       if (known || body.attemptId === this.spec.attemptId) {
         this.erroredState = body.content;
         this.erroredStateAttempt = body.attemptId;
+        return { status: 204 };
+      }
+    }
+    if (route === 'POST terraform-ended') {
+      const { attemptId } = request.body as { attemptId?: string };
+      if (known || attemptId === this.spec.attemptId) {
+        this.provenEnds++;
+        this.state.lock = undefined;
         return { status: 204 };
       }
     }

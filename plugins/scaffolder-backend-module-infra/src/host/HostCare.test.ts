@@ -5,7 +5,9 @@ import { join } from 'path';
 import {
   identifyProcess,
   interruptOrphan,
+  isAlive,
   RunDirectory,
+  supervisionFiles,
   waitUntilGone,
 } from '@groundwork/plugin-infra-node';
 import { anAbandonedApply } from '../__testUtils__/anAbandonedApply';
@@ -218,6 +220,36 @@ describe('Where the supervisor died too', () => {
   });
 });
 
+describe('The time limit of an apply whose supervisor died', () => {
+  it('goes on from before the restart', async () => {
+    const { pipeline, care, backend, workplace, supervisor, stdout } =
+      await abandoned(sleepyModule(600), 500);
+    await until(() => stdout().includes('begun'));
+    const { supervisor: owner, terraform } = supervisor.record;
+    process.kill(owner.pid, 'SIGKILL');
+    await waitUntilGone(owner);
+    const { recordFile } = supervisionFiles(workplace.directory.out);
+    await writeFile(
+      recordFile,
+      JSON.stringify({
+        ...JSON.parse(readFileSync(recordFile, 'utf8')),
+        timeoutAt: new Date(Date.now() + 1000).toISOString(),
+      }),
+    );
+    backend.spec.timeoutSeconds = 3600;
+
+    await care.look();
+    await ended(pipeline);
+
+    expect(terraform && (await isAlive(terraform))).toBe(false);
+    expect(backend.log).toContain('Interrupt received');
+    expect(backend.ended).toMatchObject({
+      outcome: 'lost',
+      terraformEnded: true,
+    });
+  });
+});
+
 /** An orphaned terraform that no interrupt reaches. */
 async function stubborn() {
   const scene = await abandoned(sleepyModule(60), 500);
@@ -326,6 +358,20 @@ describe('A run that ended at the backend', () => {
     expect(pipeline.runner.logger.error).toHaveBeenCalledWith(
       expect.stringContaining('errored.tfstate'),
     );
+  });
+
+  it('has its lock freed, as soon as the backend knows that it has ended', async () => {
+    const { care, backend, workingDirectory } = await givenUp();
+    backend.instead.set('POST terraform-ended', () => ({ status: 503 }));
+    expect(await care.look()).toBe(1);
+    expect(await readdir(workingDirectory)).toHaveLength(2);
+    expect(backend.provenEnds).toBe(0);
+
+    backend.instead.delete('POST terraform-ended');
+    expect(await care.look()).toBe(0);
+
+    expect(backend.provenEnds).toBe(1);
+    expect(await readdir(workingDirectory)).toEqual(['bundles']);
   });
 
   it('leaves nothing if the backend does not know it any more', async () => {

@@ -134,7 +134,10 @@ export class HostCare {
     }
   }
 
-  /** The run ended without us: terraform is stopped if it still lives, and its state is handed in before all goes. */
+  /**
+   * The run ended without us: terraform is stopped if it still lives, and before all goes its state is handed in, and the
+   * backend told that it has ended.
+   */
   async #removeEnded(
     leftover: Leftover,
     apply: AbandonedApply,
@@ -145,8 +148,10 @@ export class HostCare {
       this.#endOrphan(leftover, supervision);
       return true;
     }
+    await directory.removeVariables();
     const state = await findErroredState(directory);
     if (state && !(await this.#handIn(state, apply))) return false;
+    if (!(await this.#proveEnded(apply))) return false;
     await this.#remove(leftover);
     return true;
   }
@@ -194,6 +199,19 @@ export class HostCare {
       logger.warn(`Run ${runId} is unknown; its state goes with it`);
     }
     await forgetErroredState(state);
+    return true;
+  }
+
+  /** False: another try is needed. */
+  async #proveEnded({ runId, attemptId }: AbandonedApply): Promise<boolean> {
+    const { auth, discovery, logger } = this.#runner;
+    const client = new RunnerClient({ auth, discovery, runId });
+    try {
+      await client.proveEnded(attemptId);
+    } catch (error) {
+      if (isPassing(error)) return false;
+      logger.info(`Run ${runId} has ended; its lock is no concern: ${error}`);
+    }
     return true;
   }
 

@@ -19,6 +19,8 @@ export interface AbandonedApply {
   runId: string;
   attemptId: string;
   startedAt: string;
+  /** When its time is up, as far as that is on record. */
+  timeoutAt?: string;
   directory: RunDirectory;
 }
 
@@ -50,6 +52,10 @@ export async function adoptRun(
     runner,
     secrets: [...runSecrets(spec, ticket, runner.config), ...inherited],
     knownLines: logLines,
+    timeLeftMs:
+      apply.timeoutAt === undefined
+        ? undefined
+        : Date.parse(apply.timeoutAt) - Date.now(),
   });
   session.applyBegan = true;
   sessions.add(ticket, session);
@@ -75,7 +81,7 @@ async function follow(
         command: session.spec.engine.kind === 'opentofu' ? 'tofu' : 'terraform',
         supervisor,
         reportedOffset,
-      });
+      }).finally(() => directory.removeVariables());
       await keepErroredState(session, directory);
       if (ending) throw new RunFailure(ending);
       session.applied = true;

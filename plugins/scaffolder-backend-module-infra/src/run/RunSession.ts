@@ -33,6 +33,8 @@ export interface RunSessionOptions {
   task?: { id: string; pipeline?: string };
   /** How many lines the log has already. */
   knownLines?: number;
+  /** Milliseconds that are left for a run that began earlier. Default: all that it may take. */
+  timeLeftMs?: number;
 }
 
 /**
@@ -99,7 +101,8 @@ export class RunSession {
     this.ended = new Promise(resolve => {
       this.#settle = resolve;
     });
-    const timeoutMs = spec.timeoutSeconds * 1000;
+    const wholeMs = spec.timeoutSeconds * 1000;
+    const timeoutMs = Math.min(wholeMs, options.timeLeftMs ?? wholeMs);
     this.#deadline = performance.now() + timeoutMs;
     this.#timer = setTimeout(
       () => this.stop('timedOut'),

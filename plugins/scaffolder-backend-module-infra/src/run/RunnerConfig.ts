@@ -11,6 +11,8 @@ export interface RunnerConfig {
   engines: Record<EngineKind, { binary?: string; cliConfigFile?: string }>;
   /** Names of the backend's environment variables that Terraform gets. */
   environment: string[];
+  /** Modules may come from git repositories on this host. */
+  localRepositories: boolean;
   /** Milliseconds that a stopping backend waits for its runs. */
   shutdownGraceMs: number;
 }
@@ -32,6 +34,8 @@ export function readRunnerConfig(config: Config): RunnerConfig {
     ),
     engines: { terraform: engine('terraform'), opentofu: engine('opentofu') },
     environment: infra?.getOptionalStringArray('runs.environment') ?? [],
+    localRepositories:
+      (infra?.getOptionalStringArray('sources.localPaths') ?? []).length > 0,
     shutdownGraceMs: infra?.has(grace)
       ? durationToMilliseconds(readDurationFromConfig(infra, { key: grace }))
       : DEFAULT_SHUTDOWN_GRACE_MS,

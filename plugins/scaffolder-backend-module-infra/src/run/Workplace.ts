@@ -181,6 +181,7 @@ async function makeEnvironment(
     cliConfigFile:
       config.engines[engine.kind].cliConfigFile ?? directory.cliConfigFile,
     passOn: config.environment,
+    localRepositories: config.localRepositories,
   };
   const cache = new ProviderCache({
     directory: join(config.workingDirectory, PROVIDER_CACHE, engine.kind),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { RunEnding } from './endings';
 import { isGone } from './isGone';
-import { isPassing } from './retrying';
+import { isPassing, retrying } from './retrying';
 import type { RunSession } from './RunSession';
 
 /** Milliseconds for which a backend that is away is told again how the run ended. */
@@ -12,9 +12,13 @@ const RETRY_MS = { first: 200, longest: 5000 };
 /** Longest reason that the backend takes, in characters. */
 const LONGEST_REASON = 2000;
 
+/** Milliseconds for which it is told again that Terraform has ended. */
+const PROOF_MS = 60_000;
+
 /**
- * Tells the backend how the run ended, with all that was not yet reported. A refusal that says that the run has ended
- * is an answer too: ours, given before and lost, or somebody else's who gave the run up.
+ * Tells the backend how the run ended, with all that was not yet reported, also of a run whose lease was lost: it may
+ * not have been given up yet. A refusal that says that the run has ended is an answer too: ours, given before and lost,
+ * or somebody else's who gave the run up. Then all that is left to tell is that Terraform has ended.
  *
  * @internal
  */
@@ -28,14 +32,16 @@ export async function deliverEnding(
     reason: ending.reason?.slice(0, LONGEST_REASON),
     ...(validated && { validated }),
   };
-  if (session.stopping.reason === 'leaseLost') return;
   const deadline = performance.now() + DELIVERY_MS;
   for (let wait = RETRY_MS.first; performance.now() < deadline; wait *= 2) {
     try {
       await reports.end(report => client.finish({ ...end, report }));
       return;
     } catch (error) {
-      if (isGone(error)) return;
+      if (isGone(error)) {
+        await proveEnded(session, ending);
+        return;
+      }
       if (!isPassing(error)) break;
       await sleep(Math.min(wait, RETRY_MS.longest));
     }
@@ -46,4 +52,17 @@ export async function deliverEnding(
     session.keepsDirectory = true;
     runner.logger.error(`Cannot report the end of run ${spec.runId}: ${error}`);
   });
+}
+
+/** Frees the lock that Terraform could not release any more. Where that fails, this host tries again later. */
+async function proveEnded(
+  session: RunSession,
+  { terraformEnded }: RunEnding,
+): Promise<void> {
+  if (!session.applyBegan || !terraformEnded) return;
+  try {
+    await retrying(() => session.client.proveEnded(), { forMs: PROOF_MS });
+  } catch (error) {
+    if (!isGone(error)) session.keepsDirectory = true;
+  }
 }

@@ -1,7 +1,9 @@
+import { execFile } from 'child_process';
+import { promisify } from 'util';
 import { access, readdir, readFile, writeFile } from 'fs/promises';
 import { join } from 'path';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { RunSpec } from '@groundwork/plugin-infra-node';
+import { PlanFile, RunSpec } from '@groundwork/plugin-infra-node';
 import { Pipeline, PipelineOptions } from '../__testUtils__/aPipeline';
 import { RunnerBackend } from '../__testUtils__/RunnerBackend';
 import { Scenes } from '../__testUtils__/scenes';
@@ -32,6 +34,13 @@ function aPipeline(
   more: Partial<PipelineOptions> = {},
 ) {
   return scenes.aPipeline(files, spec, { workingDirectory, ...more });
+}
+
+/** What the backend has to give to the run that applies the plan. */
+function savedPlanOf({ plan }: RunnerBackend): PlanFile {
+  if (!plan) throw new Error('No plan');
+  const { planFile, lockFile, engineVersion } = plan;
+  return { planFile, lockFile, engineVersion };
 }
 
 describe('A run that plans and applies', () => {
@@ -129,6 +138,142 @@ describe('A run that plans and applies', () => {
   });
 });
 
+describe('A module with an ephemeral variable', () => {
+  const EPHEMERAL = {
+    'main.tf': `
+      variable "name" { type = string }
+      variable "token" {
+        type      = string
+        sensitive = true
+        ephemeral = true
+      }
+      resource "terraform_data" "vpc" {
+        input = var.name
+        provisioner "local-exec" {
+          command = "ls \${abspath(path.root)}/../out"
+        }
+        provisioner "local-exec" {
+          command     = "test x$TOKEN = xa-token"
+          environment = { TOKEN = var.token }
+        }
+      }
+    `,
+  };
+  const spec = {
+    variables: { name: 'vpc-1', token: 'a-token' },
+    ephemeral: ['token', 'not-given'],
+    secrets: ['a-token'],
+  };
+
+  it('is planned and applied in one run', async () => {
+    const pipeline = await aPipeline(EPHEMERAL, spec);
+
+    expect(await pipeline.run()).toBeUndefined();
+
+    expect(pipeline.backend.ended?.outcome).toBe('succeeded');
+    expect(pipeline.backend.log).not.toContain('a-token');
+    expect(JSON.stringify(pipeline.backend.state.content)).not.toContain(
+      'a-token',
+    );
+  });
+
+  it('is applied by a run of its own, which leaves no value behind', async () => {
+    const pipeline = await aPipeline(EPHEMERAL, {
+      ...spec,
+      phase: 'plan',
+      operation: 'plan',
+    });
+    const { backend } = pipeline;
+    await pipeline.run();
+    backend.savedPlan = savedPlanOf(backend);
+    await backend.setRun(EPHEMERAL, { ...spec, phase: 'apply' });
+
+    await pipeline.step('run:start');
+    await pipeline.step('terraform:init');
+    await pipeline.step('terraform:apply');
+
+    const out = join(workingDirectory, backend.runId, 'out');
+    expect(await readdir(out)).not.toContain('variables.tfvars.json');
+    await pipeline.step('run:finish');
+    expect(backend.ended?.outcome).toBe('succeeded');
+    expect(backend.log).toContain('variables.tfvars.json');
+  });
+
+  it('leaves no value behind when its apply fails', async () => {
+    const pipeline = await aPipeline(EPHEMERAL, {
+      ...spec,
+      variables: { ...spec.variables, token: '' },
+    });
+    const { backend } = pipeline;
+    // Its directory stays.
+    backend.state.broken = true;
+    backend.instead.set('POST errored-state', () => ({ status: 413 }));
+
+    expect(await pipeline.run()).toBeInstanceOf(Error);
+
+    expect(backend.asked).toContain('POST errored-state');
+    const out = join(workingDirectory, backend.runId, 'out');
+    expect(await readdir(out)).not.toContain('variables.tfvars.json');
+  });
+});
+
+describe('A module that calls others', () => {
+  const child = 'output "name" { value = "child" }\n';
+  const calling = (source: string) => ({
+    'main.tf': `
+      module "child" { source = "${source}" }
+      output "name" { value = module.child.name }
+    `,
+  });
+
+  async function aRepository(): Promise<string> {
+    const folder = await scenes.aFolder();
+    await writeFile(join(folder, 'main.tf'), child);
+    const git = (...args: string[]) =>
+      promisify(execFile)('git', ['-C', folder, ...args]);
+    await git('init', '--quiet');
+    await git('add', '.');
+    const person = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+    await git(...person, 'commit', '--quiet', '-m', 'First');
+    return folder;
+  }
+
+  it('finds those in its own folder', async () => {
+    const pipeline = await aPipeline(
+      { ...calling('./child'), 'child/main.tf': child },
+      {},
+    );
+
+    expect(await pipeline.run()).toBeUndefined();
+
+    expect(pipeline.backend.state.content).toMatchObject({
+      outputs: { name: { value: 'child' } },
+    });
+  });
+
+  it('gets none from a git repository of this host', async () => {
+    const repository = await aRepository();
+    const pipeline = await aPipeline(calling(`git::file://${repository}`), {});
+
+    expect(await pipeline.run()).toBeInstanceOf(Error);
+
+    expect(JSON.stringify(pipeline.backend.ended?.error)).toContain(
+      "transport 'file' not allowed",
+    );
+  });
+
+  it('gets it where such repositories are allowed', async () => {
+    const repository = await aRepository();
+    const pipeline = await aPipeline(
+      calling(`git::file://${repository}`),
+      {},
+      { config: { sources: { localPaths: [repository] } } },
+    );
+
+    expect(await pipeline.run()).toBeUndefined();
+  });
+});
+
 describe('A plan and its apply in two runs', () => {
   async function planned() {
     const pipeline = await aPipeline(MODULE, {
@@ -150,11 +295,10 @@ describe('A plan and its apply in two runs', () => {
   }
 
   async function prepareApply({ backend }: Pipeline, engineVersion?: string) {
-    if (!backend.plan) throw new Error('No plan');
+    const saved = savedPlanOf(backend);
     backend.savedPlan = {
-      planFile: backend.plan.planFile,
-      lockFile: backend.plan.lockFile,
-      engineVersion: engineVersion ?? backend.plan.engineVersion,
+      ...saved,
+      engineVersion: engineVersion ?? saved.engineVersion,
     };
     await backend.setRun(MODULE, { phase: 'apply' });
   }

@@ -201,20 +201,91 @@ describe('A run whose scaffolder task is cancelled behind its back', () => {
 });
 
 describe('A run that loses its lease', () => {
-  it.each([
-    ['because it is given up', () => ({ status: 409 })],
-    ['because nobody answers', () => ({ status: 503 })],
-  ])('%s stops and claims nothing', async (_, answer) => {
+  it('because it is given up stops, and has nothing more to tell', async () => {
     const pipeline = await slowIn('plan', { ...OFTEN, deadlineMs: 500 });
+    const { backend } = pipeline;
     const ended = pipeline.run();
     await untilIn(pipeline, 'plan');
 
-    pipeline.backend.instead.set('POST lease', answer);
+    backend.instead.set('POST lease', () => ({ status: 409 }));
+    backend.instead.set('POST finish', () => ({ status: 409 }));
 
     expect(await ended).toBeInstanceOf(Error);
-    expect(pipeline.backend.asked).not.toContain('POST finish');
+    expect(backend.ended).toBeUndefined();
+    expect(backend.provenEnds).toBe(0);
     expect(pipeline.sessions.all).toEqual([]);
   });
+
+  it('because nobody answers stops, and says so when somebody does', async () => {
+    const pipeline = await slowIn('plan', { ...OFTEN, deadlineMs: 500 });
+    const { backend } = pipeline;
+    const ended = pipeline.run();
+    await untilIn(pipeline, 'plan');
+    for (const route of ['POST lease', 'POST report', 'POST finish']) {
+      backend.instead.set(route, () => ({ status: 503 }));
+    }
+    await until(() => backend.asked.includes('POST finish'));
+
+    backend.instead.clear();
+
+    expect(await ended).toBeInstanceOf(Error);
+    expect(backend.ended).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('could not be reached for too long'),
+      terraformEnded: true,
+    });
+    expect(pipeline.sessions.all).toEqual([]);
+  });
+
+  it.each([
+    {
+      what: 'tells how terraform ended',
+      refused: [],
+      told: {
+        ended: expect.objectContaining({
+          outcome: 'failed',
+          terraformEnded: true,
+        }),
+        provenEnds: 0,
+      },
+    },
+    {
+      what: 'proves that terraform has ended, if it was given up',
+      refused: ['lease', 'finish'],
+      told: { ended: undefined, provenEnds: 1 },
+    },
+  ])(
+    'after apply, with a state left behind, $what',
+    async ({ refused, told }) => {
+      const pipeline = await scenes.aPipeline(
+        sleepyModule(1),
+        {},
+        { leaseTimes: { ...OFTEN, deadlineMs: 3000 } },
+      );
+      const { backend } = pipeline;
+      const answerAll = (status: number, routes: string[]) =>
+        routes.forEach(route =>
+          backend.instead.set(`POST ${route}`, () => ({ status })),
+        );
+      // Until terraform ended the supervisor had the lease; from then on nobody answers.
+      backend.instead.set('POST errored-state', () => {
+        answerAll(503, ['lease', 'report', 'errored-state', 'finish']);
+        return { status: 503 };
+      });
+      const ended = pipeline.run();
+      await until(() => backend.log.includes('begun'));
+      backend.state.broken = true;
+      const [session] = pipeline.sessions.all;
+      await until(() => session.stopping.reason === 'leaseLost');
+
+      backend.instead.clear();
+      answerAll(409, refused);
+
+      expect(await ended).toBeInstanceOf(Error);
+      expect(backend.erroredState).toBeDefined();
+      expect(backend).toMatchObject(told);
+    },
+  );
 
   it('leaves the lease to the supervisor during apply', async () => {
     const { pipeline, backend, ended } = await applying(30);

@@ -116,6 +116,49 @@ describe.each(databases.eachSupportedId())('RunLogStore on %p', id => {
     expect(rows.length).toBeGreaterThanOrEqual(5);
   });
 
+  describe('with a largest size', () => {
+    const line = (text: string) => ({ at: '2026-11-21T10:00:00.000Z', text });
+    const end =
+      'The log ends here: more than 200 bytes of a run are not kept (infra.runs.maxLogSize).';
+
+    beforeEach(() => {
+      logs = new RunLogStore(knex, { maxSize: 200 });
+    });
+
+    it('keeps what fits, says once that it ends, and goes on counting', async () => {
+      const heard: number[][] = [];
+      logs.onAppend((_, lines) => heard.push(lines.map(each => each.number)));
+
+      await logs.append(runId, 1, [line('ä'.repeat(50)), line('two')]);
+      await logs.append(runId, 3, [line('x'.repeat(100)), line('four')]);
+      await logs.append(runId, 5, [line('five')]);
+      await logs.append(runId, 6, []);
+
+      expect(await all()).toEqual([
+        { number: 1, ...line('ä'.repeat(50)) },
+        { number: 2, ...line('two') },
+        { number: 3, ...line(end) },
+      ]);
+      expect(heard).toEqual([[1, 2], [3]]);
+      expect(await logs.progress([runId])).toEqual(
+        new Map([[runId, { lines: 5, isFinished: false }]]),
+      );
+    });
+
+    it('counts no line twice that is sent again', async () => {
+      for (let times = 0; times < 5; times++) {
+        await logs.append(runId, 1, [line('x'.repeat(60))]);
+      }
+      await logs.append(runId, 2, [line('two')]);
+      expect(await texts()).toEqual(['x'.repeat(60), 'two']);
+    });
+
+    it('counts empty lines too', async () => {
+      await logs.append(runId, 1, Array(100).fill(line('')));
+      expect(await texts()).toEqual([...Array(8).fill(''), end]);
+    });
+  });
+
   it('keeps the logs of several runs apart', async () => {
     const other = await insertRun(knex);
     await logs.append(runId, 1, someLines(1, 3));

@@ -6,7 +6,7 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { isPostgres } from '../../database/clock';
-import { fromJson, toJson } from '../../database/columns';
+import { fromJson, toJson, toNumber } from '../../database/columns';
 import { conflict } from '../../http/requests';
 
 /** A line before it has its place in the log. */
@@ -34,16 +34,22 @@ interface RunLogRow {
 const ROW_LENGTH = 64 * 1024;
 const ROW_LINES = 1000;
 
+/** Bytes that are kept of a log. */
+const MAX_SIZE = 64 * 1024 * 1024;
+
 /** So many rows are held in memory when a log is read. */
 const ROWS_AT_ONCE = 4;
 
 /** Logs of runs, in rows of many lines each. */
 export class RunLogStore {
   readonly #knex: Knex;
+  readonly #maxSize: number;
   readonly #listeners = new Set<AppendListener>();
 
-  constructor(knex: Knex) {
+  /** @param options - `maxSize`: bytes that are kept of a log. Default: 64 MiB */
+  constructor(knex: Knex, options: { maxSize?: number } = {}) {
     this.#knex = knex;
+    this.#maxSize = options.maxSize ?? MAX_SIZE;
   }
 
   /** Calls the listener after each commit of new lines. */
@@ -53,7 +59,8 @@ export class RunLogStore {
 
   /**
    * Adds lines of which the first has the number `from`; those that are known already are passed over, so that a batch
-   * may be sent again. Throws ConflictError with `logLines`, the number that is known, if lines before `from` are missing.
+   * may be sent again. Lines beyond the largest size are counted, and not kept; the first of them says so. Throws
+   * ConflictError with `logLines`, the number that is known, if lines before `from` are missing.
    */
   async append(
     runId: string,
@@ -61,7 +68,7 @@ export class RunLogStore {
     lines: readonly NewLogLine[],
   ): Promise<void> {
     const added = await this.#knex.transaction(async trx => {
-      const known = await lockLineCount(trx, runId);
+      const { lines: known, size } = await lockLog(trx, runId);
       if (from > known + 1) throw missing(runId, known, from);
       const unknown = lines
         .slice(known + 1 - from)
@@ -69,9 +76,13 @@ export class RunLogStore {
       if (unknown.length === 0) return unknown;
       await trx('runs')
         .where({ id: runId, log_lines: known })
-        .update({ log_lines: known + unknown.length });
-      await trx('run_log').insert(toRows(runId, unknown));
-      return unknown;
+        .update({
+          log_lines: known + unknown.length,
+          log_size: size + sizeOf(unknown),
+        });
+      const kept = fitting(unknown, size, this.#maxSize);
+      if (kept.length > 0) await trx('run_log').insert(toRows(runId, kept));
+      return kept;
     });
     if (added.length === 0) return;
     this.#listeners.forEach(listener => listener(runId, added));
@@ -117,16 +128,42 @@ export class RunLogStore {
   }
 }
 
-/** How many lines the log has; nobody else adds any until the transaction ends. */
-async function lockLineCount(
+/** How long the log is; nobody else adds to it until the transaction ends. */
+async function lockLog(
   trx: Knex.Transaction,
   runId: string,
-): Promise<number> {
-  const query = trx('runs').where({ id: runId }).first('log_lines');
+): Promise<{ lines: number; size: number }> {
+  const query = trx('runs').where({ id: runId }).first('log_lines', 'log_size');
   if (isPostgres(trx)) query.forUpdate();
-  const row: { log_lines: number } | undefined = await query;
+  const row: { log_lines: number; log_size: number | string } | undefined =
+    await query;
   if (!row) throw new NotFoundError(`There is no run '${runId}'.`);
-  return row.log_lines;
+  return { lines: row.log_lines, size: toNumber(row.log_size) };
+}
+
+/** Bytes of lines, with their times: many empty ones are large too. */
+function sizeOf(lines: readonly LogLine[]): number {
+  return lines.reduce(
+    (size, { at, text }) => size + at.length + Buffer.byteLength(text),
+    0,
+  );
+}
+
+/** The lines that fit behind what is there; where one does not, a line in its place says that the log ends. */
+function fitting(
+  lines: readonly LogLine[],
+  size: number,
+  maxSize: number,
+): readonly LogLine[] {
+  if (size > maxSize) return [];
+  let total = size;
+  const first = lines.findIndex(line => {
+    total += sizeOf([line]);
+    return total > maxSize;
+  });
+  if (first < 0) return lines;
+  const text = `The log ends here: more than ${maxSize} bytes of a run are not kept (infra.runs.maxLogSize).`;
+  return [...lines.slice(0, first), { ...lines[first], text }];
 }
 
 function missing(runId: string, known: number, from: number) {

@@ -71,6 +71,34 @@ describe.each(databases.eachSupportedId())('runLogRouter on %p', id => {
       expect(after.text).toBe('2026-11-21T10:00:00.000Z line 3\n');
     });
 
+    it('answers one line after the other as JSON, those of several lines whole', async () => {
+      const at = '2026-11-21T10:00:00.000Z';
+      await harness.logs.append(runId, 1, [
+        { at, text: 'one' },
+        { at, text: 'Error: no\n\n  on main.tf' },
+        { at, text: `${at} three` },
+      ]);
+      const answer = await request(harness.app)
+        .get(`/runs/${runId}/log?after=1`)
+        .set('accept', 'application/x-ndjson')
+        .buffer()
+        .parse((res, done) => {
+          let text = '';
+          res.on('data', chunk => (text += chunk));
+          res.on('end', () => done(null, text));
+        });
+      expect(answer.headers['content-type']).toMatch('application/x-ndjson');
+      expect(
+        String(answer.body)
+          .trimEnd()
+          .split('\n')
+          .map(entry => JSON.parse(entry)),
+      ).toEqual([
+        { number: 2, at, text: 'Error: no\n\n  on main.tf' },
+        { number: 3, at, text: `${at} three` },
+      ]);
+    });
+
     it('is what other types get too', async () => {
       for (const accept of ['*/*', 'application/json', 'text/*']) {
         const answer = await request(harness.app)
@@ -90,7 +118,7 @@ describe.each(databases.eachSupportedId())('runLogRouter on %p', id => {
     });
   });
 
-  it.each(['text/plain', 'text/event-stream'])(
+  it.each(['text/plain', 'text/event-stream', 'application/x-ndjson'])(
     'refuses as %s who may not see the run, and odd requests',
     async accept => {
       const get = (path: string) =>

@@ -24,9 +24,15 @@ const logQuery = z.object({
 /** Milliseconds between two signs of life on a stream, below the idle limits of common proxies. */
 const HEARTBEAT = 15_000;
 
+/** Forms in which the log is told, as `Accept` names them; the first one is the default. */
+const TEXT = 'text/plain';
+const EVENTS = 'text/event-stream';
+const ENTRIES = 'application/x-ndjson';
+
 /**
- * `/runs/:id/log`: the log as text, as far as it has come; or, with `Accept: text/event-stream`, line by line as it
- * grows, with the line's number for the event's id, until an event `end`.
+ * `/runs/:id/log`: the log as text, as far as it has come; with `Accept: application/x-ndjson` one `LogLine` a line; or,
+ * with `Accept: text/event-stream`, line by line as it grows, with the line's number for the event's id, until an event
+ * `end`.
  */
 export function runLogRouter(options: {
   logs: RunLogStore;
@@ -45,37 +51,43 @@ export function runLogRouter(options: {
     const begin = lastEventId(req) ?? after;
     await runs.readable(id, await access.actorOf(req));
 
-    if (prefersEvents(req)) {
-      await sendEvents(res, heartbeat, signal =>
-        feeds.follow(id, begin, signal),
-      );
-    } else {
-      await sendText(res, logs.read(id, begin));
+    switch (req.accepts([TEXT, EVENTS, ENTRIES])) {
+      case EVENTS:
+        await sendEvents(res, heartbeat, signal =>
+          feeds.follow(id, begin, signal),
+        );
+        break;
+      case ENTRIES:
+        await send(res, ENTRIES, logs.read(id, begin), toEntry);
+        break;
+      default:
+        await send(res, TEXT, logs.read(id, begin), toText);
     }
   });
 
   return router;
 }
 
-function prefersEvents(req: Request): boolean {
-  const types = ['text/plain', 'text/event-stream'];
-  return req.accepts(types) === 'text/event-stream';
+function toText({ at, text }: LogLine): string {
+  return `${at} ${text}\n`;
 }
 
-async function sendText(
+function toEntry(line: LogLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+async function send(
   res: Response,
+  type: string,
   portions: AsyncIterable<LogLine[]>,
+  format: (line: LogLine) => string,
 ): Promise<void> {
   const signal = closeSignal(res);
-  res.setHeader('content-type', 'text/plain; charset=utf-8');
+  res.setHeader('content-type', `${type}; charset=utf-8`);
   res.setHeader('cache-control', 'no-cache');
   for await (const lines of portions) {
     if (signal.aborted) return;
-    await write(
-      res,
-      lines.map(({ at, text }) => `${at} ${text}\n`).join(''),
-      signal,
-    );
+    await write(res, lines.map(format).join(''), signal);
   }
   res.end();
 }
@@ -86,7 +98,7 @@ async function sendEvents(
   follow: (signal: AbortSignal) => ReturnType<RunLogFeeds['follow']>,
 ): Promise<void> {
   const signal = closeSignal(res);
-  res.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  res.setHeader('content-type', `${EVENTS}; charset=utf-8`);
   res.setHeader('cache-control', 'no-cache, no-transform');
   res.setHeader('x-accel-buffering', 'no');
   res.flushHeaders();

@@ -3,13 +3,17 @@ import { AddressInfo } from 'node:net';
 import {
   mockCredentials,
   mockErrorHandler,
-  mockServices,
 } from '@backstage/backend-test-utils';
 import express from 'express';
 import { Knex } from 'knex';
-import { AccessService, AccessTarget } from '../../access/AccessService';
+import { anAccessService } from '../../access/__testUtils__/anAccessService';
+import { AccessTarget } from '../../access/AccessService';
 import { AuditStore } from '../../audit/AuditStore';
-import { insertAttempt, insertRun } from '../../database/testDatabase';
+import {
+  insertAttempt,
+  insertResource,
+  insertRun,
+} from '../../database/testDatabase';
 import { Keyring } from '../../encryption/Keyring';
 import { OutboxStore } from '../../outbox/OutboxStore';
 import { sha256 } from '../../plan/planParts';
@@ -78,23 +82,24 @@ export async function stateHarness(
   const outbox = new OutboxStore(knex);
   const audit = new AuditStore(knex, outbox);
   const resources = new Map<string, AccessTarget>();
+  const owners = new Map<string, string>();
   const { state, router, terraformRouter } = createTerraformState({
     knex,
     keyring: Keyring.of([{ id: 'k1', secret: 'x'.repeat(40) }]),
     audit,
     outbox,
-    access: new AccessService({
-      auth: mockServices.auth(),
-      httpAuth: mockServices.httpAuth(),
-      userInfo: mockServices.userInfo(),
-      permissions: mockServices.permissions(),
-      config: {
+    access: anAccessService(
+      {
         admins: ['user:default/dave'],
-        publishers: [],
-        creators: [],
         defaultRole: options.defaultRole ?? 'none',
       },
-    }),
+      {
+        strongestRole: async (id, principals) =>
+          principals.some(principal => owners.get(id) === principal)
+            ? 'owner'
+            : undefined,
+      },
+    ),
     config: { state: { maxSize: options.maxSize ?? 100 * 1024 * 1024 } },
     resources: { find: async id => resources.get(id) },
     onCommit: () => {},
@@ -115,6 +120,7 @@ export async function stateHarness(
     state,
     audit,
     resources,
+    owners,
     close: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve());
@@ -127,6 +133,9 @@ export async function stateHarness(
     ): Promise<RunCredential> {
       const resourceId = columns.resource_id ?? randomUUID();
       const password = randomBytes(32).toString('base64url');
+      if (!(await knex('resources').where('id', resourceId).first('id'))) {
+        await insertResource(knex, { id: resourceId });
+      }
       const runId = await insertRun(knex, {
         ...columns,
         resource_id: resourceId,

@@ -1,23 +1,27 @@
 import { FormEvent } from 'react';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
+import { Template } from '@groundwork/plugin-infra-common';
+import { EntriesSection, isAtEntries } from '../../form/EntriesSection';
 import { variableOf } from '../../form/fieldErrors';
 import { FormProblem } from '../../form/FormProblem';
 import { ParentPicker } from '../../form/ParentPicker';
 import { TagsInput } from '../../form/TagsInput';
 import { TextInput } from '../../form/TextInput';
 import { VariablesForm } from '../../form/VariablesForm';
+import { InheritanceConflicts } from '../../hierarchy/InheritanceConflicts';
 import { Section } from '../../parts/Section';
+import { Show } from '../../parts/Show';
 import { shortCommit } from '../../words/refs';
 import { useCreateForm } from './useCreateForm';
-import { Origin } from './useOrigin';
 
 const SHOWN = ['name', 'description', 'owner'];
 
 /** Name and values of a new resource. @internal */
-export function CreateForm(props: { origin: Origin; onOther: () => void }) {
-  const { template, version } = props.origin;
-  const form = useCreateForm(props.origin);
+export function CreateForm(props: { template: Template; onOther: () => void }) {
+  const { template } = props;
+  const version = template.activeVersion;
+  const form = useCreateForm(template);
   const { draft, change, issues } = form;
 
   const onSubmit = (event: FormEvent) => {
@@ -80,18 +84,27 @@ export function CreateForm(props: { origin: Origin; onOther: () => void }) {
         </Section>
         {!template.abstract && (
           <Section title="Variables">
-            <VariablesForm
-              variables={form.variables}
-              values={form.values}
-              issues={issues}
-            />
+            <Show loaded={form.loaded} height={200}>
+              {({ variables, inherited }) => (
+                <Stack spacing={2}>
+                  <InheritanceConflicts {...inherited} />
+                  <VariablesForm
+                    variables={variables}
+                    values={form.values}
+                    issues={issues}
+                  />
+                </Stack>
+              )}
+            </Show>
           </Section>
         )}
+        <EntriesSection draft={draft} onChange={change} issues={issues} />
         <FormProblem
           error={form.error}
           issues={issues}
           isAtField={issue =>
             variableOf(issue) !== undefined ||
+            isAtEntries(issue) ||
             SHOWN.includes(issue.path ?? '') ||
             (issue.path?.startsWith('parentIds') ?? false)
           }

@@ -12,13 +12,13 @@ export function CreateFromTemplate(props: {
   const origin = useOrigin(props.templateKey);
   return (
     <Show loaded={origin} height={400}>
-      {data =>
-        canMakeFrom(data.template) ? (
-          <CreateForm origin={data} onOther={props.onOther} />
+      {template =>
+        canMakeFrom(template) ? (
+          <CreateForm template={template} onOther={props.onOther} />
         ) : (
           <Alert severity="warning">
-            Nothing can be made from {data.template.name}: it is disabled or has
-            no active version.
+            Nothing can be made from {template.name}: it is disabled or has no
+            active version.
           </Alert>
         )
       }

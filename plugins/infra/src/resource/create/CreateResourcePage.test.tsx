@@ -1,12 +1,12 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
-import { TemplateVariable } from '@groundwork/plugin-infra-common';
+import { FormVariable } from '@groundwork/plugin-infra-common';
 import {
   aResource,
   aTemplate,
   aVariable,
-  aVersion,
+  aVersionForm,
   pageOf,
 } from '../../__testUtils__/builders';
 import { aRefusal } from '../../__testUtils__/fakeInfraApi';
@@ -18,7 +18,7 @@ import { CreateResourcePage } from './CreateResourcePage';
 jest.setTimeout(60_000);
 
 function show(
-  variables: TemplateVariable[],
+  variables: FormVariable[],
   api: Partial<InfraApi> = {},
   template = aTemplate(),
 ) {
@@ -32,7 +32,7 @@ function show(
       api: {
         templates: async () => pageOf([template]),
         template: async () => template,
-        version: async () => aVersion({ variables }),
+        versionForm: async () => aVersionForm(variables),
         ...api,
       },
     },
@@ -146,36 +146,125 @@ describe('CreateResourcePage', () => {
     );
   });
 
-  it('fills variables from the outputs of a parent, and marks them', async () => {
-    const network = aResource({
-      name: 'net-prod',
-      outputs: {
-        vpc_id: { value: 'vpc-1', type: 'string', sensitive: false },
+  describe('with a parent', () => {
+    const NETWORK = '6f1c7d2e-5f0b-4c39-9a53-0d7f1a3c1b10';
+    const network = aResource({ id: NETWORK, name: 'net-prod' });
+    const output = (name: string, value?: unknown) => ({
+      value,
+      from: {
+        kind: 'output' as const,
+        resourceId: NETWORK,
+        resourceName: 'net-prod',
+        output: name,
       },
+      reference: { $output: name, from: NETWORK },
     });
+    const inheriting = [
+      aVariable({ name: 'vpc_id', prefill: output('vpc_id', 'vpc-1') }),
+      aVariable({ name: 'token', sensitive: true, prefill: output('token') }),
+      aVariable({
+        name: 'region',
+        prefill: {
+          value: 'eu-1',
+          from: { kind: 'config', resourceId: 'r-9', resourceName: 'prod' },
+        },
+      }),
+      aVariable({
+        name: 'account',
+        rule: { restricted: true },
+        prefill: output('account', '4711'),
+      }),
+    ];
+    const bare = inheriting.map(({ prefill: _, ...variable }) => variable);
+
+    async function pickParent(api: Partial<InfraApi> = {}) {
+      const versionForm = jest.fn(
+        async (_key: string, _id: string, parentIds?: readonly string[]) =>
+          aVersionForm(parentIds?.length ? inheriting : bare),
+      );
+      show(
+        [],
+        { versionForm, resources: async () => pageOf([network]), ...api },
+        aTemplate({ parents: ['account'] }),
+      );
+      await pick();
+      await userEvent.click(screen.getByRole('combobox', { name: 'Parents' }));
+      await userEvent.click(
+        await screen.findByRole('option', { name: 'net-prod' }),
+      );
+      await screen.findByText('from net-prod › vpc_id');
+    }
+
+    it('says where values come from, and sends references for outputs that are kept', async () => {
+      const createResource = jest.fn(async () => aResource());
+      await pickParent({ createResource });
+      expect(field(/^vpc_id/)).toHaveValue('vpc-1');
+      expect(field(/^region/)).toHaveValue('eu-1');
+      expect(screen.getByText('from prod: config')).toBeInTheDocument();
+      expect(
+        screen.getByText('set from net-prod › token (sensitive)'),
+      ).toBeInTheDocument();
+      expect(field(/^account/)).toBeDisabled();
+      expect(screen.getByText(/Set by the platform/)).toBeInTheDocument();
+      await submit('Create');
+      await waitFor(() =>
+        expect(createResource).toHaveBeenCalledWith(
+          expect.objectContaining({
+            parentIds: [NETWORK],
+            variables: {
+              vpc_id: { $output: 'vpc_id', from: NETWORK },
+              token: { $output: 'token', from: NETWORK },
+            },
+          }),
+          expect.any(String),
+        ),
+      );
+    });
+
+    it('sends what is typed in place of an output, until it is reset', async () => {
+      const createResource = jest.fn(async () => aResource());
+      await pickParent({ createResource });
+      await userEvent.clear(field(/^vpc_id/));
+      await userEvent.type(field(/^vpc_id/), 'vpc-2');
+      await userEvent.clear(field(/^region/));
+      await userEvent.type(field(/^region/), 'us-1');
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Reset to prod: config' }),
+      );
+      expect(field(/^region/)).toHaveValue('eu-1');
+      await submit('Create');
+      await waitFor(() => expect(createResource).toHaveBeenCalled());
+      expect(createResource).toHaveBeenCalledWith(
+        expect.objectContaining({
+          variables: {
+            vpc_id: 'vpc-2',
+            token: { $output: 'token', from: NETWORK },
+          },
+        }),
+        expect.any(String),
+      );
+    });
+  });
+
+  it('sends own tags and config, and says where a row has no name', async () => {
     const createResource = jest.fn(async () => aResource());
-    show(
-      [aVariable({ name: 'vpc_id' })],
-      {
-        createResource,
-        resources: async () => pageOf([network]),
-        resource: async () => network,
-      },
-      aTemplate({ parents: ['account'] }),
-    );
+    show([], { createResource });
     await pick();
-    await userEvent.click(screen.getByRole('combobox', { name: 'Parents' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Add tag' }));
+    await userEvent.type(field(/^Tag 1 value/), 'dev');
+    await submit('Create');
+    expect(await screen.findByText('a name is required')).toBeInTheDocument();
+    await userEvent.type(field(/^Tag 1 name/), 'env');
     await userEvent.click(
-      await screen.findByRole('option', { name: 'net-prod' }),
+      screen.getByRole('checkbox', { name: 'Tag 1 for children too' }),
     );
-    expect(await screen.findByText('from net-prod output')).toBeInTheDocument();
-    expect(field(/^vpc_id/)).toHaveValue('vpc-1');
     await submit('Create');
     await waitFor(() =>
       expect(createResource).toHaveBeenCalledWith(
         expect.objectContaining({
-          parentIds: ['r-1'],
-          variables: { vpc_id: 'vpc-1' },
+          dependencyTags: [
+            { name: 'env', value: 'dev', inheritedByChildren: false },
+          ],
         }),
         expect.any(String),
       ),

@@ -1,22 +1,22 @@
-import { useMemo, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import {
-  checkValues,
   CreateResourceRequest,
-  Resource,
+  FormVariable,
   ResourceSummary,
-  TemplateVariable,
+  Template,
 } from '@groundwork/plugin-infra-common';
-import { brokenIssues, withoutBroken } from '../../form/brokenValues';
+import { checkFields } from '../../form/checkFields';
+import { checkRows, EntryRow, toEntries } from '../../form/entryRows';
+import { FieldFacts } from '../../form/fieldState';
 import { givenValues } from '../../form/givenValues';
-import { parentPrefill } from '../../form/parentPrefill';
 import { useVariableValues } from '../../form/useVariableValues';
+import { useVersionForm } from '../../form/useVersionForm';
 import { useAction } from '../../live/useAction';
+import { useIdempotencyKey } from '../../live/useIdempotencyKey';
 import { Issue, issuesOf } from '../../parts/errors';
 import { resourceRouteRef } from '../../routes';
-import { Origin } from './useOrigin';
-import { useParents } from './useParents';
 
 /** What a person says of a new resource, besides its variables. @internal */
 export interface ResourceDraft {
@@ -25,6 +25,8 @@ export interface ResourceDraft {
   labels: string[];
   owner: string;
   parents: ResourceSummary[];
+  tags: EntryRow[];
+  config: EntryRow[];
 }
 
 const NOTHING: ResourceDraft = {
@@ -33,61 +35,55 @@ const NOTHING: ResourceDraft = {
   labels: [],
   owner: '',
   parents: [],
+  tags: [],
+  config: [],
 };
 
-const NO_VARIABLES: TemplateVariable[] = [];
-const NO_PARENTS: Resource[] = [];
-const NONE_SET = {};
+const NO_VARIABLES: FormVariable[] = [];
+const FRESH: FieldFacts = {
+  set: {},
+  names: {},
+  fresh: true,
+  frozen: () => false,
+};
 
 /** The form of a new resource: its draft, its values, what is wrong with them, and its submission. @internal */
-export function useCreateForm({ template, version }: Origin) {
+export function useCreateForm(template: Template) {
+  const versionId = template.activeVersion?.id;
   const [draft, setDraft] = useState(NOTHING);
   const [found, setFound] = useState<Issue[]>([]);
   const { act, busy, error, clear } = useAction();
   const navigate = useNavigate();
   const resourcePath = useRouteRef(resourceRouteRef);
-  const idempotency = useRef({ body: '', key: '' });
+  const keyFor = useIdempotencyKey();
 
-  const variables = version?.variables ?? NO_VARIABLES;
   const parentIds = draft.parents.map(({ id }) => id);
-  const parents = useParents(parentIds);
-  const known = parents.status === 'ready' ? parents.data : NO_PARENTS;
-  const prefill = useMemo(
-    () => parentPrefill(variables, known),
-    [variables, known],
-  );
-  const values = useVariableValues({ variables, set: NONE_SET, prefill });
-
-  const check = (body: CreateResourceRequest): Issue[] => [
-    ...(body.name === ''
-      ? [{ path: 'name', message: 'a name is required' }]
-      : []),
-    ...brokenIssues(values.broken),
-    ...checkValues(
-      variables.filter(({ name }) => values.broken[name] === undefined),
-      withoutBroken(body.variables ?? {}, values.broken),
-    ),
-  ];
+  const loaded = useVersionForm(template.key, versionId, parentIds);
+  const variables =
+    loaded.status === 'ready' ? loaded.data.variables : NO_VARIABLES;
+  const values = useVariableValues(variables, FRESH);
 
   const submit = async (provision: boolean) => {
-    const body: CreateResourceRequest = {
-      templateKey: template.key,
-      versionId: version?.id,
-      name: draft.name.trim(),
-      description: draft.description.trim() || undefined,
-      labels: draft.labels.length > 0 ? draft.labels : undefined,
-      owner: draft.owner.trim() || undefined,
-      parentIds: parentIds.length > 0 ? parentIds : undefined,
-      variables: givenValues(variables, values.values),
-      provision: provision || undefined,
-    };
     clear();
-    const wrong = check(body);
+    const name = draft.name.trim();
+    const wrong = [
+      ...(name === '' ? [{ path: 'name', message: 'a name is required' }] : []),
+      ...checkRows(draft.tags, 'dependencyTags'),
+      ...checkRows(draft.config, 'dependencyConfig'),
+      ...checkFields(variables, values.fields, values.broken),
+    ];
     setFound(wrong);
     if (wrong.length > 0) return;
-    const resource = await act(api =>
-      api.createResource(body, keyFor(idempotency.current, body)),
-    );
+    const body: CreateResourceRequest = {
+      templateKey: template.key,
+      versionId,
+      name,
+      ...described(draft),
+      parentIds: unlessEmpty(parentIds),
+      variables: givenValues(variables, values.fields),
+      provision: provision || undefined,
+    };
+    const resource = await act(api => api.createResource(body, keyFor(body)));
     if (resource) navigate(resourcePath({ resourceId: resource.id }));
   };
 
@@ -95,28 +91,26 @@ export function useCreateForm({ template, version }: Origin) {
     draft,
     change: (part: Partial<ResourceDraft>) =>
       setDraft(before => ({ ...before, ...part })),
-    variables,
+    loaded,
     values,
     issues: [...found, ...issuesOf(error)],
-    busy,
+    // What other parents hand down is not known yet.
+    busy: busy || loaded.status !== 'ready' || loaded.previous,
     error,
     submit,
   };
 }
 
-/** The same body goes with the same key, so that a second try after a broken connection makes nothing twice. */
-function keyFor(last: { body: string; key: string }, body: object): string {
-  const text = JSON.stringify(body);
-  if (text !== last.body) {
-    last.body = text;
-    last.key = randomKey();
-  }
-  return last.key;
+function described(draft: ResourceDraft): Partial<CreateResourceRequest> {
+  return {
+    description: draft.description.trim() || undefined,
+    labels: unlessEmpty(draft.labels),
+    owner: draft.owner.trim() || undefined,
+    dependencyTags: unlessEmpty(toEntries(draft.tags, 'tags')),
+    dependencyConfig: unlessEmpty(toEntries(draft.config, 'config')),
+  };
 }
 
-/** Works on plain http too, where `crypto.randomUUID` is not there. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }

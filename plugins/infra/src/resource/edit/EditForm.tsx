@@ -1,28 +1,27 @@
 import { FormEvent } from 'react';
-import Button from '@mui/material/Button';
-import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
+import { EntriesSection, isAtEntries } from '../../form/EntriesSection';
 import { variableOf } from '../../form/fieldErrors';
 import { FormProblem } from '../../form/FormProblem';
-import { TagsInput } from '../../form/TagsInput';
 import { TextInput } from '../../form/TextInput';
 import { VariablesForm } from '../../form/VariablesForm';
+import { InheritanceConflicts } from '../../hierarchy/InheritanceConflicts';
+import { Issue } from '../../parts/errors';
 import { Section } from '../../parts/Section';
-import { shortCommit } from '../../words/refs';
+import { Show } from '../../parts/Show';
+import { StartTimeField } from '../../schedule/StartTimeField';
+import { DetailsSection } from './DetailsSection';
+import { EditButtons } from './EditButtons';
 import { Edited } from './useEdited';
 import { useEditForm } from './useEditForm';
-
-const SHOWN = ['description', 'owner'];
+import { VersionSelect } from './VersionSelect';
 
 /** Values of a resource, to be changed. @internal */
 export function EditForm({ edited }: { edited: Edited }) {
-  const { resource, versions } = edited;
+  const { resource, versions, kind } = edited;
   const form = useEditForm(edited);
   const { draft, change, issues } = form;
-  const offered = versions.filter(
-    ({ id, lifecycle }) => lifecycle === 'active' || id === draft.versionId,
-  );
+  const hasRun = kind !== 'metadata';
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void form.submit('draft');
@@ -30,95 +29,70 @@ export function EditForm({ edited }: { edited: Edited }) {
   return (
     <form noValidate onSubmit={onSubmit} aria-label={`Edit ${resource.name}`}>
       <Stack spacing={3} sx={{ maxWidth: 800 }}>
-        <Section title="Resource">
-          <Stack spacing={2}>
-            {!resource.abstract && (
-              <TextField
-                select
-                label="Version"
-                value={draft.versionId ?? ''}
-                onChange={event => change({ versionId: event.target.value })}
-              >
-                {offered.map(({ id, ref, commit, lifecycle }) => (
-                  <MenuItem key={id} value={id}>
-                    {ref} ({shortCommit(commit)})
-                    {lifecycle === 'active' ? '' : `, ${lifecycle}`}
-                  </MenuItem>
-                ))}
-              </TextField>
-            )}
-            <TextInput
-              label="Description"
-              path="description"
-              multiline
-              value={draft.description}
-              onChange={description => change({ description })}
-              issues={issues}
+        <DetailsSection draft={draft} onChange={change} issues={issues}>
+          {hasRun && (
+            <VersionSelect
+              versions={versions}
+              chosen={draft.versionId}
+              onChange={versionId => change({ versionId })}
             />
-            <TagsInput
-              label="Labels"
-              values={draft.labels}
-              onChange={labels => change({ labels })}
-            />
-            <TextInput
-              label="Owner"
-              path="owner"
-              value={draft.owner}
-              onChange={owner => change({ owner })}
-              issues={issues}
-            />
-          </Stack>
-        </Section>
-        {!resource.abstract && (
+          )}
+        </DetailsSection>
+        {hasRun && (
           <Section title="Variables">
-            <VariablesForm
-              key={draft.versionId}
-              variables={form.variables}
-              values={form.values}
-              issues={issues}
-            />
+            <Show loaded={form.loaded} height={200}>
+              {({ variables, inherited }) => (
+                <Stack spacing={2}>
+                  <InheritanceConflicts {...inherited} />
+                  <VariablesForm
+                    key={draft.versionId}
+                    variables={variables}
+                    values={form.values}
+                    issues={issues}
+                  />
+                </Stack>
+              )}
+            </Show>
           </Section>
         )}
+        {(hasRun || resource.abstract) && (
+          <EntriesSection draft={draft} onChange={change} issues={issues} />
+        )}
         <Section title="Request">
-          <TextInput
-            label="Why"
-            path="message"
-            multiline
-            value={draft.message}
-            onChange={message => change({ message })}
-            issues={issues}
-            help="Approvers read this"
-          />
+          <Stack spacing={2}>
+            <TextInput
+              label="Why"
+              path="message"
+              multiline
+              value={draft.message}
+              onChange={message => change({ message })}
+              issues={issues}
+              help="Approvers read this"
+            />
+            {hasRun && (
+              <StartTimeField
+                startAt={draft.startAt}
+                onChange={startAt => change({ startAt })}
+                problem={issues.find(({ path }) => path === 'startAt')?.message}
+              />
+            )}
+          </Stack>
         </Section>
-        <FormProblem
-          error={form.error}
-          issues={issues}
-          isAtField={issue =>
-            variableOf(issue) !== undefined || SHOWN.includes(issue.path ?? '')
-          }
+        <FormProblem error={form.error} issues={issues} isAtField={isAtField} />
+        <EditButtons
+          canPlan={hasRun}
+          busy={form.busy}
+          onSubmit={then => void form.submit(then)}
         />
-        <Stack direction="row" flexWrap="wrap" useFlexGap gap={1}>
-          {!resource.abstract && (
-            <Button
-              variant="contained"
-              disabled={form.busy}
-              onClick={() => void form.submit('plan')}
-            >
-              Save and plan
-            </Button>
-          )}
-          <Button
-            variant="outlined"
-            disabled={form.busy}
-            onClick={() => void form.submit('submit')}
-          >
-            Save and submit
-          </Button>
-          <Button type="submit" variant="outlined" disabled={form.busy}>
-            Save draft
-          </Button>
-        </Stack>
       </Stack>
     </form>
+  );
+}
+
+function isAtField(issue: Issue): boolean {
+  return (
+    variableOf(issue) !== undefined ||
+    isAtEntries(issue) ||
+    /^(?:description|owner|startAt|links\.\d+\..*)$/.test(issue.path ?? '')
   );
 }

@@ -7,6 +7,7 @@ import {
   aResource,
   aVariable,
   aVersion,
+  aVersionForm,
   pageOf,
 } from '../../__testUtils__/builders';
 import { renderInfra } from '../../__testUtils__/renderInfra';
@@ -36,14 +37,11 @@ function show(
       path: `/infra/resources/r-1/edit${search}`,
       api: {
         resource: async () => shown,
-        versions: async () =>
-          pageOf([
-            aVersion({
-              variables: [
-                aVariable({ name: 'cidr' }),
-                aVariable({ name: 'password', sensitive: true }),
-              ],
-            }),
+        versions: async () => pageOf([aVersion()]),
+        versionForm: async () =>
+          aVersionForm([
+            aVariable({ name: 'cidr' }),
+            aVariable({ name: 'password', sensitive: true }),
           ]),
         ...api,
       },
@@ -54,7 +52,8 @@ function show(
 async function typeCidr(value: string) {
   const cidr = await screen.findByRole('textbox', { name: /^cidr/ });
   await userEvent.clear(cidr);
-  await userEvent.type(cidr, value);
+  await userEvent.click(cidr);
+  await userEvent.paste(value);
 }
 
 describe('EditResourcePage', () => {
@@ -123,5 +122,116 @@ describe('EditResourcePage', () => {
     );
     expect(await screen.findByText(/type it again/)).toBeInTheDocument();
     expect(editChange).not.toHaveBeenCalled();
+  });
+
+  it('opens details as a change without a run', async () => {
+    const openChange = jest.fn(async () => aChange());
+    show({ openChange }, { search: '?kind=metadata' });
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Edit details of net-staging',
+      }),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('textbox', { name: /^cidr/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Save and plan' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Add link' }));
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Link 1 title' }),
+      'Runbook',
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Link 1 address' }),
+      'https://example.com',
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Save and submit' }),
+    );
+    await waitFor(() =>
+      expect(openChange).toHaveBeenCalledWith('r-1', {
+        kind: 'metadata',
+        values: { links: [{ title: 'Runbook', url: 'https://example.com' }] },
+        message: undefined,
+      }),
+    );
+  });
+
+  it('changes tags of an abstract resource as details', async () => {
+    const openChange = jest.fn(async () => aChange());
+    show({ openChange }, { shown: aResource({ abstract: true }) });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Add config value' }),
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Config value 1 name' }),
+      'replicas',
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Config value 1 value' }),
+      '3',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    await waitFor(() =>
+      expect(openChange).toHaveBeenCalledWith('r-1', {
+        kind: 'metadata',
+        values: {
+          dependencyConfig: [
+            { name: 'replicas', value: 3, inheritedByChildren: true },
+          ],
+        },
+        message: undefined,
+      }),
+    );
+  });
+
+  it('keeps the start time of a draft until it is to start at once', async () => {
+    const editChange = jest.fn(async () => aChange());
+    show(
+      {
+        change: async () =>
+          aChange({
+            status: 'draft',
+            values: { variables: { cidr: '10.1.0.0/16' } },
+            startAt: '2030-01-01T10:00:00.000Z',
+          }),
+        editChange,
+      },
+      { search: '?change=c-1' },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Start at once' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    await waitFor(() =>
+      expect(editChange).toHaveBeenCalledWith('c-1', {
+        values: { variables: { cidr: '10.1.0.0/16' } },
+        message: undefined,
+        startAt: null,
+      }),
+    );
+  });
+
+  it('keeps the parents that a draft drops', async () => {
+    const editChange = jest.fn(async () => aChange());
+    show(
+      {
+        change: async () =>
+          aChange({ status: 'draft', values: { parentIds: ['r-9'] } }),
+        editChange,
+      },
+      { search: '?change=c-1' },
+    );
+    await typeCidr('10.1.0.0/16');
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    await waitFor(() =>
+      expect(editChange).toHaveBeenCalledWith(
+        'c-1',
+        expect.objectContaining({
+          values: {
+            variables: { cidr: '10.1.0.0/16' },
+            parentIds: ['r-9'],
+          },
+        }),
+      ),
+    );
   });
 });

@@ -11,19 +11,28 @@ export function EditResourcePage() {
   const { resourceId = '' } = useParams();
   const [address] = useSearchParams();
   const changeId = address.get('change') ?? undefined;
-  const edited = useEdited(resourceId, changeId);
+  const onlyDetails = address.get('kind') === 'metadata';
+  const edited = useEdited(resourceId, { changeId, onlyDetails });
   const resourcePath = useRouteRef(resourceRouteRef);
   return (
     <Show loaded={edited} height={480}>
       {data => (
         <>
           <PageHeading
-            title={`Edit ${data.resource.name}`}
+            title={
+              data.kind === 'metadata'
+                ? `Edit details of ${data.resource.name}`
+                : `Edit ${data.resource.name}`
+            }
             parent={{
               title: data.resource.name,
               to: resourcePath({ resourceId }),
             }}
-            subtitle="Nothing happens to the infrastructure before the change is submitted."
+            subtitle={
+              data.kind === 'metadata'
+                ? 'Details change without a run: the infrastructure stays as it is.'
+                : 'Nothing happens to the infrastructure before the change is submitted.'
+            }
           />
           <EditForm key={changeId ?? resourceId} edited={data} />
         </>

@@ -3,89 +3,87 @@ import { useNavigate } from 'react-router-dom';
 import { errorApiRef, useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
   Change,
-  ChangeValues,
-  checkValues,
+  FormVariable,
+  isProvisioned,
   MASK,
-  TemplateVariable,
 } from '@groundwork/plugin-infra-common';
-import { brokenIssues, withoutBroken } from '../../form/brokenValues';
-import { changedValues } from '../../form/givenValues';
-import { isSame } from '../../form/isSame';
+import { checkFields } from '../../form/checkFields';
+import { checkRows } from '../../form/entryRows';
+import { FieldFacts, Values } from '../../form/fieldState';
+import { changedValues, FieldStates } from '../../form/givenValues';
 import { useVariableValues } from '../../form/useVariableValues';
+import { useVersionForm } from '../../form/useVersionForm';
 import { useAction } from '../../live/useAction';
 import { Issue, issuesOf } from '../../parts/errors';
+import { referredIds } from '../../reference/outputReference';
+import { useResourceNames } from '../../reference/useResourceNames';
 import { changeRouteRef } from '../../routes';
-import { editKind } from './editKind';
+import { EditDraft, toDraft, toValues } from './editDraft';
 import { Edited } from './useEdited';
 
-/** What a person says of a resource, besides its variables. @internal */
-export interface EditDraft {
-  versionId?: string;
-  description: string;
-  labels: string[];
-  owner: string;
-  message: string;
-}
-
-const NO_VARIABLES: TemplateVariable[] = [];
+const NO_VARIABLES: FormVariable[] = [];
 
 /** The form of other values: it opens a draft, or changes the one that is there. @internal */
-export function useEditForm({ resource, change, versions }: Edited) {
-  const proposed = change?.values ?? {};
-  const [draft, setDraft] = useState<EditDraft>({
-    versionId: proposed.versionId ?? resource.versionId,
-    description: proposed.description ?? resource.description ?? '',
-    labels: proposed.labels ?? resource.labels,
-    owner: proposed.owner ?? resource.owner ?? '',
-    message: change?.message ?? '',
-  });
+export function useEditForm({ resource, change, kind }: Edited) {
+  const [draft, setDraft] = useState(() => toDraft(resource, change));
   const [found, setFound] = useState<Issue[]>([]);
   const { act, busy, error, clear } = useAction();
   const errors = useApi(errorApiRef);
   const navigate = useNavigate();
   const changePath = useRouteRef(changeRouteRef);
 
-  const version = versions.find(({ id }) => id === draft.versionId);
-  const variables = version?.variables ?? NO_VARIABLES;
-  const set = useMemo(
-    () => ({ ...resource.variables, ...change?.values.variables }),
-    [resource, change],
+  const parentIds = change?.values.parentIds ?? resource.parentIds;
+  const loaded = useVersionForm(
+    resource.templateKey,
+    kind === 'metadata' ? undefined : draft.versionId,
+    parentIds,
   );
-  const [prefill] = useState({});
-  const values = useVariableValues({ variables, set, prefill });
+  const variables =
+    loaded.status === 'ready' ? loaded.data.variables : NO_VARIABLES;
+  const values = useVariableValues(
+    variables,
+    useFieldFacts(resource, change, draft.versionId),
+  );
 
   const submit = async (then: 'plan' | 'draft' | 'submit') => {
     clear();
-    const body = editedValues(
-      resource,
-      draft,
-      changedValues(variables, values.values, resource.variables),
-    );
-    const wrong = [
-      ...brokenIssues(values.broken),
-      ...wrongValues(
-        variables.filter(({ name }) => values.broken[name] === undefined),
-        withoutBroken(values.values, values.broken),
-        set,
+    const body = {
+      ...toValues(
+        resource,
+        draft,
+        changedValues(variables, values.fields, resource.variables),
       ),
-      ...lostSecrets(change, values.values),
-      ...(Object.keys(body).length === 0
+      // Saving replaces what was proposed: what no field shows must not get lost.
+      ...(change?.values.parentIds && { parentIds: change.values.parentIds }),
+    };
+    const isNothing = !change && Object.keys(body).length === 0;
+    const wrong = [
+      ...checkRows(draft.tags, 'dependencyTags'),
+      ...checkRows(draft.config, 'dependencyConfig'),
+      ...checkFields(variables, values.fields, values.broken),
+      ...lostSecrets(change, values.fields),
+      ...(isNothing
         ? [{ message: 'Nothing is different from what the resource has.' }]
         : []),
     ];
     setFound(wrong);
     if (wrong.length > 0) return;
     const message = draft.message.trim() || undefined;
-    // Where none is allowed any more, the server says why.
-    const kind = editKind(resource.allowedActions) ?? 'update';
+    const { startAt } = draft;
     const saved = await act(
       async api => {
         const open = change
           ? await api.editChange(change.id, {
               values: body,
               message,
+              startAt: startAt ?? (change.startAt && null),
             })
-          : await api.openChange(resource.id, { kind, values: body, message });
+          : await api.openChange(resource.id, {
+              kind,
+              values: body,
+              message,
+              startAt,
+            });
         // The draft is saved: its own page is the place to try this again.
         if (then !== 'draft') {
           await api
@@ -103,54 +101,50 @@ export function useEditForm({ resource, change, versions }: Edited) {
     draft,
     change: (part: Partial<EditDraft>) =>
       setDraft(before => ({ ...before, ...part })),
-    variables,
+    loaded,
     values,
     issues: [...found, ...issuesOf(error)],
-    busy,
+    // What another version wants is not known yet.
+    busy: busy || loaded.status !== 'ready' || loaded.previous,
     error,
     submit,
   };
 }
 
-function editedValues(
+function useFieldFacts(
   resource: Edited['resource'],
-  draft: EditDraft,
-  variables: Record<string, unknown>,
-): ChangeValues {
-  const description = draft.description.trim();
-  const owner = draft.owner.trim();
-  return {
-    ...(draft.versionId !== resource.versionId && {
-      versionId: draft.versionId,
+  change: Edited['change'],
+  versionId: string | undefined,
+): FieldFacts {
+  const set = useMemo<Values>(
+    () => ({ ...resource.variables, ...change?.values.variables }),
+    [resource, change],
+  );
+  const names = useResourceNames(useMemo(() => referredIds(set), [set]));
+  return useMemo(
+    () => ({
+      set,
+      names,
+      fresh: false,
+      // A variable that came with another version was not applied yet.
+      frozen: name =>
+        isProvisioned(resource) &&
+        (versionId === resource.versionId ||
+          Object.hasOwn(resource.variables, name)),
     }),
-    ...(description !== (resource.description ?? '') && { description }),
-    ...(!isSame(draft.labels, resource.labels) && { labels: draft.labels }),
-    ...(owner !== (resource.owner ?? '') && owner !== '' && { owner }),
-    ...(Object.keys(variables).length > 0 && { variables }),
-  };
-}
-
-/** What is wrong with values; secrets that stay are left out, as nobody here knows them. */
-function wrongValues(
-  variables: TemplateVariable[],
-  values: Record<string, unknown>,
-  set: Record<string, unknown>,
-): Issue[] {
-  const isKept = (name: string) =>
-    set[name] === MASK && values[name] === undefined;
-  return checkValues(
-    variables.filter(({ name }) => !isKept(name)),
-    values,
+    [set, names, resource, versionId],
   );
 }
 
 /** A draft's secrets never come back to the page, and saving replaces the draft's values: so they are asked for again. */
-function lostSecrets(
-  change: Change | undefined,
-  values: Record<string, unknown>,
-): Issue[] {
+function lostSecrets(change: Change | undefined, fields: FieldStates): Issue[] {
   return Object.entries(change?.values.variables ?? {})
-    .filter(([name, value]) => value === MASK && values[name] === undefined)
+    .filter(
+      ([name, value]) =>
+        value === MASK &&
+        fields[name]?.hidden === true &&
+        fields[name].shown === undefined,
+    )
     .map(([name]) => ({
       path: `variables.${name}`,
       message: 'the draft holds a secret for it: type it again',

@@ -5,21 +5,24 @@ import {
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
 import { Loaded, useLive } from '../../live/useLive';
+import { EditKind, formKind } from './editKind';
 
 /** What is edited: a resource, maybe through a draft, with the versions that it can take. @internal */
 export interface Edited {
   resource: Resource;
   change?: Change;
   versions: TemplateVersion[];
+  kind: EditKind;
 }
 
 /** Loads what is edited, once: a form must not change under the person's hands. @internal */
 export function useEdited(
   resourceId: string,
-  changeId: string | undefined,
+  options: { changeId?: string; onlyDetails: boolean },
 ): Loaded<Edited> {
-  return useLive({
-    key: `edited ${resourceId} ${changeId}`,
+  const { changeId, onlyDetails } = options;
+  return useLive<Edited>({
+    key: `edited ${resourceId} ${changeId} ${onlyDetails}`,
     load: async api => {
       const [resource, change] = await Promise.all([
         api.resource(resourceId),
@@ -28,7 +31,8 @@ export function useEdited(
       const { items } = await api.versions(resource.templateKey, {
         limit: MAX_PAGE_SIZE,
       });
-      return { resource, change, versions: items };
+      const kind = formKind(resource, change, onlyDetails);
+      return { resource, change, versions: items, kind };
     },
     concerns: () => false,
     unchanging: true,

@@ -63,13 +63,13 @@ describe('a run’s log', () => {
     expect(log.textContent?.match(/two/g)).toHaveLength(1);
   });
 
-  it('asks for the text where streams do not get through', async () => {
+  it('asks for the lines where streams do not get through', async () => {
     const log = await show(
       {
         logStream: async () => {
           throw new Error('blocked by a proxy');
         },
-        log: async () => '2026-03-02T10:00:00.000Z one\ntwo\n',
+        logLines: async () => logLines(['one', 'two']),
       },
       true,
     );
@@ -78,6 +78,39 @@ describe('a run’s log', () => {
     });
     expect(screen.getByText(/Complete · 2 lines/)).toBeInTheDocument();
   }, 15_000);
+
+  it('asks only for what comes after the last line of a stream that broke, messages of several lines included', async () => {
+    const whole = logLines(['Error: no\n\n  on main.tf', 'more', 'last']);
+    const stream = eventStream();
+    const asked: (number | undefined)[] = [];
+    const log = await show(
+      {
+        logStream: jest
+          .fn()
+          .mockResolvedValueOnce(stream.response)
+          .mockRejectedValue(new Error('blocked by a proxy')),
+        logLines: async (_, { after = 0 } = {}) => {
+          asked.push(after);
+          return whole.slice(after);
+        },
+      },
+      true,
+    );
+    await act(async () => {
+      stream.send(whole.slice(0, 2));
+      stream.close();
+    });
+    await waitFor(() => expect(log).toHaveTextContent('last'), {
+      timeout: 12_000,
+    });
+    expect(asked).toEqual([2]);
+    expect(log.textContent?.match(/Error|main\.tf|more|last/g)).toEqual([
+      'Error',
+      'main.tf',
+      'more',
+      'last',
+    ]);
+  }, 20_000);
 
   it('draws only what is in view of a hundred thousand lines', async () => {
     const stream = eventStream();

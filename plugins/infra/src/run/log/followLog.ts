@@ -7,7 +7,7 @@ export type LogState = 'connecting' | 'live' | 'polling' | 'ended';
 
 /** What {@link followLog} needs and tells. @internal */
 export interface LogFollowing {
-  api: Pick<InfraApi, 'log' | 'logStream'>;
+  api: Pick<InfraApi, 'logLines' | 'logStream'>;
   runId: string;
   signal: AbortSignal;
   /** Number of the last line that is known. */
@@ -17,14 +17,14 @@ export interface LogFollowing {
   onState: (state: LogState) => void;
 }
 
-/** Streams that may fail one after the other before the log is asked for as text. */
+/** Streams that may fail one after the other before the log is asked for again and again. */
 const MAX_FAILURES = 3;
 const RETRY_DELAY = 1_000;
 const POLL_DELAY = 2_000;
 
 /**
  * Follows a log to its end: as a stream that goes on after the last known line when it breaks, and where streams don't
- * get through, by asking for the text.
+ * get through, by asking for what comes after it.
  *
  * @internal
  */
@@ -71,11 +71,11 @@ async function stream(following: LogFollowing): Promise<'ended' | 'broken'> {
 }
 
 async function poll(following: LogFollowing): Promise<void> {
-  const { api, runId, signal, onLines, onState } = following;
+  const { api, runId, signal, after, onLines, onState } = following;
   while (!signal.aborted) {
     const finished = following.isFinished();
     try {
-      onLines(parseText(await api.log(runId)));
+      onLines(await api.logLines(runId, { after: after(), signal }));
       onState(finished ? 'ended' : 'polling');
       if (finished) return;
     } catch {
@@ -83,19 +83,6 @@ async function poll(following: LogFollowing): Promise<void> {
     }
     await pause(POLL_DELAY, signal);
   }
-}
-
-/** Lines of a log as text; a time at the beginning of a line is taken as its time. */
-function parseText(text: string): LogLine[] {
-  if (text === '') return [];
-  return text
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line, index) => {
-      const [, at = '', rest = line] =
-        /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (.*)$/.exec(line) ?? [];
-      return { number: index + 1, at, text: rest };
-    });
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

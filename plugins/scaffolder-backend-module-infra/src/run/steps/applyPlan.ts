@@ -2,6 +2,7 @@ import {
   applyArguments,
   attachSupervisor,
   inspectSupervision,
+  RunDirectory,
   SupervisedCommand,
   Supervisor,
 } from '@groundwork/plugin-infra-node';
@@ -28,16 +29,21 @@ export async function applyPlan(
   await askLeave(session);
   session.applyBegan = true;
   session.log(`Executing ${command} apply`);
-  const supervisor = await start(session, workplace);
-  const ending = await watchApply(session, {
-    directory: directory.out,
-    command,
-    supervisor,
-  });
+  const ending = await superviseApply(session, workplace).finally(() =>
+    directory.removeVariables(),
+  );
   await keepErroredState(session, directory);
   if (ending) throw new RunFailure(ending);
   session.applied = true;
   return undefined;
+}
+
+async function superviseApply(session: RunSession, workplace: Workplace) {
+  return watchApply(session, {
+    directory: workplace.directory.out,
+    command: workplace.command,
+    supervisor: await start(session, workplace),
+  });
 }
 
 /** The backend refuses when the run is to stop, or has ended. */
@@ -79,6 +85,21 @@ async function start(
   }
 }
 
+/** A plan holds none of these values; Terraform takes no others along with a plan. */
+async function writeEphemeral(
+  { spec }: RunSession,
+  directory: RunDirectory,
+): Promise<string | undefined> {
+  const given = spec.ephemeral.filter(name =>
+    Object.hasOwn(spec.variables, name),
+  );
+  if (given.length === 0) return undefined;
+  await directory.writeVariables(
+    Object.fromEntries(given.map(name => [name, spec.variables[name]])),
+  );
+  return directory.variablesFile;
+}
+
 async function commandOf(
   session: RunSession,
   { engine, directory, module, environment }: Workplace,
@@ -89,7 +110,10 @@ async function commandOf(
     runId: spec.runId,
     attemptId: spec.attemptId,
     binary: engine.binary,
-    args: applyArguments({ planFile: directory.planFile }),
+    args: applyArguments({
+      planFile: directory.planFile,
+      variablesFile: await writeEphemeral(session, directory),
+    }),
     cwd: module,
     env: environment,
     timeoutMs: session.timeLeftMs,

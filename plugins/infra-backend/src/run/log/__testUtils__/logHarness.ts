@@ -3,7 +3,7 @@ import { mockErrorHandler, mockServices } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
 import express from 'express';
 import { Knex } from 'knex';
-import { AccessService } from '../../../access/AccessService';
+import { anAccessService } from '../../../access/__testUtils__/anAccessService';
 import { NewLogLine, RunLogStore } from '../RunLogStore';
 import { RunLogFeeds } from '../RunLogFeeds';
 import { runLogRouter } from '../runLogRouter';
@@ -46,13 +46,7 @@ export async function logHarness(
         return { id };
       },
     },
-    access: new AccessService({
-      auth: mockServices.auth(),
-      httpAuth: mockServices.httpAuth(),
-      userInfo: mockServices.userInfo(),
-      permissions: mockServices.permissions(),
-      config: { admins: [], publishers: [], creators: [], defaultRole: 'read' },
-    }),
+    access: anAccessService(),
     heartbeat: options.heartbeat,
   });
   const app = express().use(router).use(mockErrorHandler());

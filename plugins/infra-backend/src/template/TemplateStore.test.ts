@@ -1,0 +1,117 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { ConflictError } from '@backstage/errors';
+import { randomUUID } from 'node:crypto';
+import { AuditStore } from '../audit/AuditStore';
+import { now } from '../database/columns';
+import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
+import { OutboxStore } from '../outbox/OutboxStore';
+import { BundleStore } from './BundleStore';
+import { StoredVersion } from './TemplateCatalog';
+import { TemplateRecord } from './TemplateRecord';
+import { TemplateStore } from './TemplateStore';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+
+const BUNDLE = { hash: 'a'.repeat(64), content: Buffer.from('files') };
+
+function aTemplate(template: Partial<TemplateRecord> = {}): TemplateRecord {
+  return {
+    key: 'network',
+    name: 'Network',
+    abstract: false,
+    enabled: true,
+    parents: [],
+    labels: [],
+    approval: {},
+    revision: 1,
+    createdBy: 'user:default/bob',
+    createdAt: now(),
+    updatedAt: now(),
+    ...template,
+  };
+}
+
+function aVersion(version: Partial<StoredVersion> = {}): StoredVersion {
+  return {
+    id: randomUUID(),
+    templateKey: 'network',
+    sourceUrl: 'https://git.example.com/modules.git',
+    ref: 'v1',
+    path: 'network',
+    commit: 'c'.repeat(40),
+    lifecycle: 'active',
+    analysis: { status: 'done' },
+    variables: [],
+    outputs: [],
+    requiredProviders: [],
+    rules: {},
+    bundleHash: BUNDLE.hash,
+    createdBy: 'user:default/bob',
+    createdAt: now(),
+    ...version,
+  };
+}
+
+describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
+  let store: TemplateStore;
+
+  beforeEach(async () => {
+    const knex = await initDatabase(databases, id);
+    const outbox = new OutboxStore(knex);
+    store = new TemplateStore({
+      knex,
+      bundles: new BundleStore(knex),
+      audit: new AuditStore(knex, outbox),
+      outbox,
+      uniqueValues: { hold: async () => [], keepAll: async () => {} },
+      onCommit() {},
+    });
+  });
+
+  it('refuses a write by someone who read before another wrote', async () => {
+    const read = aTemplate();
+    await store.create(read, undefined, []);
+    await store.update({ ...read, enabled: false }, []);
+    await expect(
+      store.update({ ...read, description: 'mine' }, []),
+    ).rejects.toThrow(ConflictError);
+    expect(await store.template('network')).toMatchObject({
+      enabled: false,
+      revision: 2,
+    });
+  });
+
+  it('refuses the second half of a circle, whatever was true when it was asked', async () => {
+    const [a, b] = ['a', 'b'].map(key => aTemplate({ key }));
+    await store.create(a, undefined, []);
+    await store.create(b, undefined, []);
+    await store.update({ ...a, parents: ['b'] }, []);
+    await expect(store.update({ ...b, parents: ['a'] }, [])).rejects.toThrow(
+      'its own ancestor',
+    );
+    expect(await store.template('b')).toMatchObject({
+      parents: [],
+      revision: 1,
+    });
+  });
+
+  it('keeps what was decided about a version while its module was read again', async () => {
+    const read = aVersion();
+    await store.create(aTemplate(), { version: read, bundle: BUNDLE }, []);
+    await store.updateVersion({ ...read, lifecycle: 'archived' }, read, []);
+    await expect(
+      store.updateVersion({ ...read, breakingChanges: 'mine' }, read, []),
+    ).rejects.toThrow(ConflictError);
+    const analysed: StoredVersion = {
+      ...read,
+      analysis: { status: 'done', notes: ['new'] },
+    };
+    await store.saveAnalysis(analysed, BUNDLE, []);
+    expect(await store.version(read.id)).toMatchObject({
+      lifecycle: 'archived',
+      analysis: { notes: ['new'] },
+    });
+  });
+});

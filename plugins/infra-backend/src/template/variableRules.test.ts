@@ -1,0 +1,274 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
+import { aVariable, infraHarness } from '../__testUtils__/infraHarness';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+
+const VARIABLES = [
+  aVariable({ name: 'cidr', required: true }),
+  aVariable({ name: 'size', type: 'number', default: 1 }),
+  aVariable({ name: 'region', default: 'eu' }),
+  aVariable({ name: 'token', sensitive: true }),
+];
+
+/** The second release has no region, and needs zones. */
+const variablesOf = (ref: string) =>
+  ref === 'v2.0.0'
+    ? [
+        ...VARIABLES.filter(({ name }) => name !== 'region').map(variable =>
+          variable.name === 'size'
+            ? { ...variable, type: 'list(string)', default: [] }
+            : variable,
+        ),
+        aVariable({ name: 'zones', type: 'list(string)', required: true }),
+        aVariable({ name: 'tier', required: true }),
+      ]
+    : VARIABLES;
+
+describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
+  let stop: () => Promise<void> = async () => {};
+  const start = async () => {
+    const infra = await infraHarness(await initDatabase(databases, id), {
+      variables: variablesOf,
+      config: { approvals: { required: false } },
+    });
+    stop = infra.stop;
+    const { version } = await infra.importTemplate();
+    const at = `/templates/network/versions/${version.id}`;
+    const patchRules = (rules: object, person: 'alice' | 'bob' = 'bob') =>
+      infra.as(person)('patch', at, { rules });
+    const rules = (given: object) => patchRules(given).expect(200);
+    const create = (variables: object, name = 'vpc') =>
+      infra.as('alice')('post', '/resources', {
+        templateKey: 'network',
+        name,
+        variables,
+      });
+    /** Carries the queued run of a resource out; answers what Terraform got. */
+    const applyRun = async (runId: string) => {
+      const run = await infra.startRun(runId);
+      await run.uploadPlan();
+      await run.beginApply();
+      await run.writeState();
+      await run.finish();
+      return run.spec.variables;
+    };
+    const provision = async (variables: object, name = 'vpc') => {
+      const { body } = await create(variables, name).expect(201);
+      const asked = await infra
+        .as('alice')('post', `/resources/${body.id}/provision`)
+        .expect(202);
+      const applied = await applyRun(asked.body.run.id);
+      return { id: body.id, path: `/resources/${body.id}`, applied };
+    };
+    const update = (path: string, values: object) =>
+      infra.as('alice')('post', `${path}/changes`, { kind: 'update', values });
+    const read = async (path: string) =>
+      (await infra.as('alice')('get', path).expect(200)).body;
+    return {
+      ...infra,
+      at,
+      patchRules,
+      rules,
+      create,
+      applyRun,
+      provision,
+      update,
+      read,
+    };
+  };
+  afterEach(() => stop());
+
+  it('keeps rules, audited, for publishers only', async () => {
+    const { as, at, patchRules, rules, read } = await start();
+    const given = { cidr: { unique: true }, size: { default: 2 } };
+    await patchRules(given, 'alice').expect(403);
+    expect((await read(at)).rules).toEqual({});
+    await rules(given);
+    expect((await read(at)).rules).toEqual(given);
+    const audit = await as('bob')(
+      'get',
+      '/audit?action=template.version.update',
+    );
+    expect(audit.body.items).toMatchObject([
+      { before: { rules: {} }, after: { rules: given } },
+    ]);
+  });
+
+  it.each([
+    ['colour', { frozen: true }, 'rules.colour'],
+    ['size', { default: 'large' }, 'rules.size.default'],
+    ['token', { default: 'hunter2' }, 'rules.token.default'],
+    [
+      'region',
+      { reference: { templateKey: 'account', output: 'id' } },
+      'rules.region.reference.templateKey',
+    ],
+    ['region', { frozen: 'yes' }, 'rules.region.frozen'],
+  ])('refuses a rule of %s: %j', async (name, rule, path) => {
+    const { at, patchRules, read } = await start();
+    const refused = await patchRules({ [name]: rule }).expect(400);
+    expect(refused.body.error.issues).toMatchObject([{ path }]);
+    expect(refused.text).not.toContain('hunter2');
+    expect((await read(at)).rules).toEqual({});
+  });
+
+  it('takes a reference to an output that a parent template has, and no other', async () => {
+    const { as, importTemplate } = await start();
+    const { version } = await importTemplate('service', {
+      parents: ['network'],
+    });
+    const at = `/templates/service/versions/${version.id}`;
+    const refer = (output: string) =>
+      as('bob')('patch', at, {
+        rules: { cidr: { reference: { templateKey: 'network', output } } },
+      });
+    const refused = await refer('arn').expect(400);
+    expect(refused.body.error.issues).toMatchObject([
+      { path: 'rules.cidr.reference.output' },
+    ]);
+    await refer('id').expect(200);
+  });
+
+  it('hands rules on to new versions, for the variables that they have, and keeps them when analysing again', async () => {
+    const { as, at, rules, read } = await start();
+    const given = {
+      cidr: { frozen: true, default: '10.0.0.0/16' },
+      size: { required: true, default: 3 },
+      region: { restricted: true },
+    };
+    await rules(given);
+    const next = await as('bob')('post', '/templates/network/versions', {
+      sourceUrl: 'https://git.example.com/modules.git',
+      ref: 'v2.0.0',
+      path: 'network',
+    }).expect(201);
+    expect(next.body.rules).toEqual({
+      cidr: given.cidr,
+      size: { required: true },
+    });
+    await as('bob')('post', `${at}/analyse`).expect(200);
+    expect((await read(at)).rules).toEqual(given);
+  });
+
+  it('demands what is required, and gives defaults where nothing is given', async () => {
+    const { rules, create, provision } = await start();
+    await rules({
+      region: { required: true },
+      cidr: { default: '10.9.0.0/16' },
+    });
+    const refused = await create({}).expect(400);
+    expect(refused.body.error.issues).toEqual([
+      { path: 'variables.region', message: 'a value is required' },
+    ]);
+    const { applied } = await provision({ region: 'us' });
+    expect(applied).toEqual({ region: 'us', cidr: '10.9.0.0/16' });
+  });
+
+  it('takes no value of a restricted variable, at creation and later', async () => {
+    const { rules, create, provision, update, read } = await start();
+    await rules({ region: { restricted: true, default: 'eu-1' } });
+    const issues = [
+      { path: 'variables.region', message: 'is set by the platform' },
+    ];
+    const refused = await create({ cidr: 'c', region: 'us' }).expect(400);
+    expect(refused.body.error.issues).toEqual(issues);
+    const { path, applied } = await provision({ cidr: 'c' });
+    expect(applied).toMatchObject({ region: 'eu-1' });
+    const again = await update(path, { variables: { region: 'us' } });
+    expect(again.status).toBe(400);
+    expect(again.body.error.issues).toEqual(issues);
+    expect(await read(path)).not.toHaveProperty('openChange');
+    await rules({ region: { restricted: true, default: 'eu-2' } });
+    const { body: change } = await update(path, {}).expect(201);
+    expect(change.status).toBe('draft');
+  });
+
+  it('fixes a frozen variable once it was provisioned, whatever the version', async () => {
+    const { as, rules, create, provision, update } = await start();
+    await rules({ cidr: { frozen: true }, region: { frozen: true } });
+    const issue = (name: string) => [
+      { path: `variables.${name}`, message: "can't be changed any more" },
+    ];
+    const { body: fresh } = await create({ cidr: 'a' }, 'fresh').expect(201);
+    await as('alice')('post', `/resources/${fresh.id}/changes`, {
+      kind: 'provision',
+      values: { variables: { cidr: 'b' } },
+    }).expect(201);
+    const { path } = await provision({ cidr: 'a' });
+    const changed = await update(path, { variables: { cidr: 'b' } });
+    expect(changed.body.error.issues).toEqual(issue('cidr'));
+    const fromDefault = await update(path, { variables: { region: 'us' } });
+    expect(fromDefault.body.error.issues).toEqual(issue('region'));
+    const { body: next } = await as('bob')(
+      'post',
+      '/templates/network/versions',
+      {
+        sourceUrl: 'https://git.example.com/modules.git',
+        ref: 'v1.1.0',
+        path: 'network',
+      },
+    ).expect(201);
+    const moved = await update(path, {
+      versionId: next.id,
+      variables: { cidr: 'b' },
+    });
+    expect(moved.body.error.issues).toEqual(issue('cidr'));
+    await update(path, { variables: { cidr: 'a', size: 2 } }).expect(201);
+  });
+
+  it('lists all that another version needs, and leaves out what it lacks', async () => {
+    const { as, provision, update, applyRun, read } = await start();
+    const { path } = await provision({ cidr: 'a', region: 'us' });
+    const { body: next } = await as('bob')(
+      'post',
+      '/templates/network/versions',
+      {
+        sourceUrl: 'https://git.example.com/modules.git',
+        ref: 'v2.0.0',
+        path: 'network',
+      },
+    ).expect(201);
+    const issues = ['zones', 'tier'].map(name => ({
+      path: `variables.${name}`,
+      message: 'a value is required',
+    }));
+    const refused = await update(path, { versionId: next.id }).expect(400);
+    expect(refused.body.error.issues).toEqual(issues);
+    const { body: draft } = await update(path, {
+      variables: { cidr: 'b' },
+    }).expect(201);
+    const to = `/changes/${draft.id}`;
+    const edited = await as('alice')('patch', to, {
+      values: { versionId: next.id },
+    }).expect(400);
+    expect(edited.body.error.issues).toEqual(issues);
+    expect(await read(to)).not.toHaveProperty('versionChange');
+    await as('alice')('patch', to, {
+      values: {
+        versionId: next.id,
+        variables: { zones: ['a'], tier: 'gold' },
+      },
+    }).expect(200);
+    expect((await read(to)).versionChange).toEqual({
+      from: (await read(path)).versionId,
+      to: next.id,
+      added: ['tier', 'zones'],
+      removed: ['region'],
+      required: ['zones', 'tier'],
+    });
+    const submitted = await as('alice')('post', `${to}/submit`).expect(202);
+    expect(await applyRun(submitted.body.run.id)).toEqual({
+      cidr: 'a',
+      zones: ['a'],
+      tier: 'gold',
+    });
+    expect(await read(path)).toMatchObject({
+      versionId: next.id,
+      revision: 2,
+      variables: { cidr: 'a', zones: ['a'], tier: 'gold' },
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import {
+  checkValues,
+  TemplateVariable,
+  VariableRule,
+} from '@groundwork/plugin-infra-common';
+import { invalid, Issue } from '../http/requests';
+import { StoredVersion } from './TemplateCatalog';
+
+type Rules = Record<string, VariableRule>;
+
+/** Refuses rules of variables that are not there, defaults that don't fit, and references to what no parent gives. */
+export function requireValidRules(
+  { templateKey, ref, variables }: StoredVersion,
+  rules: Rules,
+  outputsOfParents: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
+  const issues = Object.entries(rules).flatMap(([name, rule]) => {
+    const variable = variables.find(candidate => candidate.name === name);
+    if (!variable) {
+      return [
+        {
+          path: `rules.${name}`,
+          message: `the version has no variable '${name}'`,
+        },
+      ];
+    }
+    return [
+      ...defaultIssues(variable, rule),
+      ...referenceIssues(name, rule, templateKey, outputsOfParents),
+    ];
+  });
+  if (issues.length === 0) return;
+  throw invalid(
+    `The rules of version '${ref}' of template '${templateKey}' are not valid: ${issues
+      .map(({ path, message }) => `${path}: ${message}`)
+      .join('; ')}`,
+    issues,
+  );
+}
+
+/** Rules of a version for the next one: of the variables that it still has, without defaults that don't fit any more. */
+export function inheritedRules(
+  rules: Rules,
+  variables: readonly TemplateVariable[],
+): Rules {
+  const kept = variables
+    .filter(({ name }) => Object.hasOwn(rules, name))
+    .map(variable => {
+      const { default: standard, ...rest } = rules[variable.name];
+      const fits = defaultIssues(variable, { default: standard }).length === 0;
+      return [
+        variable.name,
+        fits && standard !== undefined ? rules[variable.name] : rest,
+      ] as const;
+    });
+  return Object.fromEntries(kept);
+}
+
+function defaultIssues(
+  variable: TemplateVariable,
+  { default: standard }: VariableRule,
+): Issue[] {
+  if (standard === undefined) return [];
+  const path = `rules.${variable.name}.default`;
+  if (variable.sensitive) {
+    return [{ path, message: 'a sensitive default stays in the module' }];
+  }
+  const prefix = `variables.${variable.name}`;
+  return checkValues([variable], { [variable.name]: standard }).map(issue => ({
+    path: `${path}${issue.path.slice(prefix.length)}`,
+    message: issue.message,
+  }));
+}
+
+function referenceIssues(
+  name: string,
+  { reference }: VariableRule,
+  templateKey: string,
+  outputsOfParents: ReadonlyMap<string, ReadonlySet<string>>,
+): Issue[] {
+  if (!reference) return [];
+  const path = `rules.${name}.reference`;
+  const outputs = outputsOfParents.get(reference.templateKey);
+  if (!outputs) {
+    return [
+      {
+        path: `${path}.templateKey`,
+        message: `'${reference.templateKey}' is no parent of '${templateKey}'`,
+      },
+    ];
+  }
+  return outputs.has(reference.output)
+    ? []
+    : [
+        {
+          path: `${path}.output`,
+          message: `no version of '${reference.templateKey}' has an output '${reference.output}'`,
+        },
+      ];
+}

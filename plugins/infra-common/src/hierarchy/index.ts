@@ -1,0 +1,4 @@
+export * from './references';
+export * from './isSameValue';
+export * from './inheritance';
+export * from './resolveInputs';

@@ -1,0 +1,159 @@
+import { aVariable, anAncestor, anEntry } from './__testUtils__/builders';
+import { ResolutionFacts, resolveInputs } from './resolveInputs';
+
+function resolve(facts: Partial<ResolutionFacts>) {
+  return resolveInputs({
+    given: {},
+    variables: [aVariable('v')],
+    rules: {},
+    own: { dependencyTags: [], dependencyConfig: [] },
+    ancestors: [],
+    others: [],
+    ...facts,
+  });
+}
+
+const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
+const ids = { value: ['a', 'b'], type: ['list', 'string'], sensitive: false };
+const secret = { value: 'hush', type: 'string', sensitive: true };
+const parent = anAncestor(id(1), 1, {
+  outputs: { ids, secret },
+  dependencyConfig: [anEntry('v', 'configured')],
+});
+const reference = (output: string, from = id(1)) => ({ $output: output, from });
+
+describe('resolveInputs', () => {
+  it('prefers what is given, then the rule’s reference, then config, then the default', () => {
+    const rules = {
+      v: {
+        default: 'defaulted',
+        reference: { templateKey: 'network', output: 'ids' },
+      },
+    };
+    const value = (facts: Partial<ResolutionFacts>) =>
+      resolve(facts).variables.v;
+    const ancestors = [parent];
+    expect(value({ given: { v: 'given' }, rules, ancestors })).toBe('given');
+    expect(value({ given: { v: null }, rules, ancestors })).toEqual(['a', 'b']);
+    expect(value({ given: { v: null }, ancestors: [] })).toBeNull();
+    expect(value({ rules, ancestors })).toEqual(['a', 'b']);
+    expect(value({ rules: { v: { default: 'd' } }, ancestors })).toBe(
+      'configured',
+    );
+    expect(value({ rules })).toBe('defaulted');
+    expect(resolve({}).variables).toEqual({});
+  });
+
+  it('looks references up, in parents and in others, and keeps secrets apart', () => {
+    const other = anAncestor(id(2), 3, { outputs: { secret } });
+    const resolved = resolve({
+      given: {
+        list: reference('ids'),
+        hush: reference('secret', id(2)),
+      },
+      variables: [aVariable('list'), aVariable('hush')],
+      ancestors: [parent],
+      others: [other],
+    });
+    expect(resolved).toMatchObject({
+      variables: { list: ['a', 'b'], hush: 'hush' },
+      sensitive: ['hush'],
+      missing: [],
+    });
+  });
+
+  it('calls a value secret that only the version says is', () => {
+    const declared = [{ name: 'ids', sensitive: true }];
+    expect(
+      resolve({
+        given: { v: reference('ids') },
+        ancestors: [{ ...parent, declared }],
+      }).sensitive,
+    ).toEqual(['v']);
+  });
+
+  it('tells what is missing and why', () => {
+    const missing = (facts: Partial<ResolutionFacts>) => {
+      const resolved = resolve(facts);
+      expect(resolved.variables).toEqual({});
+      return resolved.missing.map(({ reason }) => reason);
+    };
+    const given = { v: reference('ids') };
+    expect(missing({ given })).toEqual(['the resource that has it is gone']);
+    expect(
+      missing({ given, ancestors: [{ ...parent, isApplied: false }] }),
+    ).toEqual([`'${id(1)}' is not provisioned yet`]);
+    expect(missing({ given, ancestors: [{ ...parent, outputs: {} }] })).toEqual(
+      [`'${id(1)}' has no such output`],
+    );
+    expect(
+      missing({
+        rules: { v: { reference: { templateKey: 'network', output: 'ids' } } },
+        ancestors: [parent, { ...parent, resourceId: id(2) }],
+      }),
+    ).toEqual([
+      "several parents are made from 'network': a reference must name one",
+    ]);
+  });
+
+  it('reads the output of its owner that a config names, but not for the owner itself', () => {
+    const dependencyConfig = [anEntry('v', { $output: 'ids' })];
+    expect(
+      resolve({ ancestors: [{ ...parent, distance: 2, dependencyConfig }] })
+        .variables,
+    ).toEqual({ v: ['a', 'b'] });
+    expect(
+      resolve({ own: { dependencyTags: [], dependencyConfig } }).variables,
+    ).toEqual({});
+  });
+
+  it('writes all tags that hold into the tags variable, below what is given', () => {
+    const ancestors = [
+      anAncestor(id(1), 1, {
+        dependencyTags: [
+          anEntry('cost', 42),
+          anEntry('team', 'above'),
+          anEntry('env', 'prod'),
+        ],
+      }),
+    ];
+    const own = {
+      dependencyTags: [anEntry('team', 'mine')],
+      dependencyConfig: [],
+    };
+    const tags = (type: string, given: unknown, tagsVariable = 'v') =>
+      resolve({
+        variables: [aVariable('v', { type })],
+        given: given === undefined ? {} : { v: given },
+        tagsVariable,
+        ancestors,
+        own,
+      }).variables.v;
+    expect(tags('map(string)', { env: 'dev', x: 'y' })).toEqual({
+      cost: '42',
+      team: 'mine',
+      env: 'dev',
+      x: 'y',
+    });
+    expect(tags('map(any)', undefined)).toMatchObject({ cost: 42 });
+    expect(tags('object({ cost = string })', undefined)).toMatchObject({
+      cost: '42',
+    });
+    expect(tags('map(string)', undefined, 'absent')).toBeUndefined();
+    expect(tags('list(string)', ['x'])).toEqual(['x']);
+  });
+
+  it('keeps apart what was given, what outputs said and what was inherited', () => {
+    const of = (facts: Partial<ResolutionFacts>) => resolve(facts).ingredients;
+    const none = { inputs: {}, parentOutputs: [], inherited: {} };
+    expect(of({})).toEqual(none);
+    expect(of({ given: { v: 1 } })).toEqual({ ...none, inputs: { v: 1 } });
+    expect(of({ ancestors: [parent] })).toEqual({
+      ...none,
+      inherited: { v: 'configured' },
+    });
+    expect(
+      of({ given: { v: reference('secret') }, ancestors: [parent] }),
+    ).toMatchObject({ inputs: {}, parentOutputs: [['v', { value: 'hush' }]] });
+  });
+});

@@ -1,0 +1,166 @@
+import type { VariableRule } from '../wire';
+import { canonicalValue } from './canonicalValue';
+import {
+  checkRules,
+  effectiveValues,
+  requiredVariables,
+  RuledVariable,
+  ruledVariables,
+  withRuleDefaults,
+} from './checkRules';
+
+function aVariable(more: Partial<RuledVariable> = {}): RuledVariable {
+  return { name: 'v', type: 'string', required: false, ...more };
+}
+
+const issuesOf = (
+  rule: VariableRule,
+  checked: {
+    values?: Record<string, unknown>;
+    given?: Record<string, unknown>;
+    applied?: Record<string, unknown>;
+  },
+  variable = aVariable(),
+) =>
+  checkRules(
+    [variable],
+    { v: rule },
+    { values: {}, given: {}, ...checked },
+  ).map(issue => `${issue.path} ${issue.message}`);
+
+describe('checkRules', () => {
+  it('demands nothing of a variable without a rule, whatever its name', () => {
+    expect(
+      checkRules(
+        [aVariable({ name: 'constructor' })],
+        {},
+        { values: {}, given: { constructor: 1 } },
+      ),
+    ).toEqual([]);
+  });
+
+  it('demands a value of what is required, unless the platform provides one', () => {
+    const missing = ['variables.v a value is required'];
+    expect(issuesOf({ required: true }, {})).toEqual(missing);
+    expect(issuesOf({ required: true }, { values: { v: 'x' } })).toEqual([]);
+    expect(issuesOf({ required: true, default: 'd' }, {})).toEqual([]);
+    const reference = { templateKey: 'network', output: 'id' };
+    expect(issuesOf({ required: true, reference }, {})).toEqual([]);
+    expect(
+      issuesOf({ required: true }, {}, aVariable({ required: true })),
+    ).toEqual([]);
+  });
+
+  it('takes no value of a restricted variable from a person, but keeps what is there', () => {
+    const rule = { restricted: true };
+    expect(issuesOf(rule, { values: { v: 'x' }, given: { v: 'x' } })).toEqual([
+      'variables.v is set by the platform',
+    ]);
+    expect(issuesOf(rule, { values: { v: 'x' } })).toEqual([]);
+  });
+
+  it('lets nothing frozen differ from what was applied', () => {
+    const rule = { frozen: true };
+    const fixed = ["variables.v can't be changed any more"];
+    const changed = (v: unknown, applied: Record<string, unknown>) =>
+      issuesOf(rule, { values: { v }, given: { v }, applied });
+    expect(changed('b', { v: 'a' })).toEqual(fixed);
+    expect(changed('a', { v: 'a' })).toEqual([]);
+    expect(changed('b', { other: 'a' })).toEqual([]);
+    expect(changed('b', { v: undefined })).toEqual(fixed);
+    expect(issuesOf(rule, { values: { v: 'b' } })).toEqual([]);
+    expect(issuesOf(rule, { applied: { v: 'a' } })).toEqual(fixed);
+  });
+
+  it('compares frozen values as Terraform does', () => {
+    const port = aVariable({ type: 'number' });
+    const same = { values: { v: '80' }, applied: { v: 80 } };
+    expect(issuesOf({ frozen: true }, same, port)).toEqual([]);
+  });
+
+  it('never repeats a value', () => {
+    const issues = issuesOf(
+      { restricted: true },
+      { values: { v: 'hunter2' }, given: { v: 'hunter2' } },
+    );
+    expect(issues.join()).not.toContain('hunter2');
+  });
+});
+
+describe('defaults of rules', () => {
+  const variables = [
+    aVariable({ name: 'a', default: 'module' }),
+    aVariable({ name: 'b', default: 'module', nullable: false }),
+  ];
+
+  it('stand in for what is not given, before those of the module', () => {
+    const rules = { a: { default: 'rule' } };
+    expect(withRuleDefaults(variables, rules, {})).toEqual({ a: 'rule' });
+    expect(withRuleDefaults(variables, rules, { a: 'x' })).toEqual({ a: 'x' });
+    expect(effectiveValues(variables, rules, { b: null })).toEqual({
+      a: 'rule',
+      b: 'module',
+    });
+    expect(effectiveValues(variables, {}, { a: null })).toEqual({
+      a: null,
+      b: 'module',
+    });
+  });
+
+  it('win over what is there of a restricted variable, unless that is frozen', () => {
+    const rule = { restricted: true, default: 'rule' };
+    const old = { a: 'old' };
+    expect(withRuleDefaults(variables, { a: rule }, old)).toEqual({
+      a: 'rule',
+    });
+    expect(
+      withRuleDefaults(variables, { a: { ...rule, frozen: true } }, old),
+    ).toEqual(old);
+  });
+
+  it('tell what must be given', () => {
+    const needed = [
+      aVariable({ name: 'a', required: true }),
+      aVariable({ name: 'b', required: true }),
+      aVariable({ name: 'c' }),
+      aVariable({ name: 'd' }),
+    ];
+    const rules = { b: { default: 'x' }, c: { required: true } };
+    expect(requiredVariables(needed, rules)).toEqual(['a', 'c']);
+    expect(
+      ruledVariables(needed, rules)
+        .filter(variable => variable.required)
+        .map(variable => variable.name),
+    ).toEqual(['a']);
+  });
+});
+
+describe('canonicalValue', () => {
+  it.each([
+    ['string', 7, '7'],
+    ['number', '8080', 8080],
+    ['number', '1e3', 1000],
+    ['bool', 'true', true],
+    ['set(string)', ['b', 'a', 'a'], ['a', 'b']],
+    ['map(number)', { a: 1, b: '2' }, { b: 2, a: '1' }],
+    [
+      'object({ a = string, b = string })',
+      { a: 'x', b: 'y' },
+      { b: 'y', a: 'x' },
+    ],
+    ['any', { a: 1, b: [2] }, { b: [2], a: 1 }],
+  ])('of %s knows %j as %j', (type, a, b) => {
+    expect(canonicalValue(type, a)).toBe(canonicalValue(type, b));
+  });
+
+  it.each([
+    ['string', 'a', 'b'],
+    ['string', 'null', null],
+    ['list(string)', ['a', 'b'], ['b', 'a']],
+    ['list(string)', ['a,b'], ['a', 'b']],
+    ['map(string)', { a: 'x' }, { b: 'x' }],
+    ['any', '1', 1],
+  ])('of %s tells %j from %j', (type, a, b) => {
+    expect(canonicalValue(type, a)).not.toBe(canonicalValue(type, b));
+  });
+});

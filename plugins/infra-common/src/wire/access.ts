@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Role, ROLES } from '../lifecycle';
+import { text } from './text';
+
+/** Who can hold a role: a user or group of the catalog, or a service such as `plugin:scaffolder`. @public */
+export const principalSchema = text(300).regex(
+  /^(?:(?:user|group):[^:/\s]+\/[^:/\s]+|(?:plugin|external):[^\s]+)$/,
+  'must be a user or group such as user:default/ann, or a service such as plugin:scaffolder',
+);
+
+/** Body of `PUT /resources/:id/grants`: replaces all grants of the resource itself. @public */
+export const grantsRequest = z.strictObject({
+  items: z
+    .array(z.strictObject({ principal: principalSchema, role: z.enum(ROLES) }))
+    .max(200),
+});
+
+/** @public */
+export type GrantsRequest = z.input<typeof grantsRequest>;
+
+/** A role of someone on a resource and all below it. @public */
+export interface Grant {
+  principal: string;
+  role: Role;
+  grantedBy: string;
+  createdAt: string;
+  /** The ancestor that it is given on; absent: on the resource itself. */
+  inheritedFrom?: { resourceId: string; resourceName: string };
+}
+
+/** `GET /resources/:id/grants`. @public */
+export interface Grants {
+  items: Grant[];
+  /** From ancestors. */
+  inherited: Grant[];
+  /** Whether the person who asks may change the items. */
+  editable: boolean;
+}

@@ -1,0 +1,2 @@
+export * from './infraResourceRef';
+export * from './infraResourceRules';

@@ -1,0 +1,57 @@
+import Button from '@mui/material/Button';
+import { FormVariable } from '@groundwork/plugin-infra-common';
+import { mergedTags } from './fieldSource';
+import { FieldState } from './fieldState';
+
+/** Below a field: where its value comes from, why it can't be changed, and the way back. @internal */
+export function FieldNote(props: {
+  variable: FormVariable;
+  field: FieldState;
+  onReset: () => void;
+}) {
+  const { field, onReset } = props;
+  const text = noteText(props.variable, field);
+  const { offer } = field;
+  if (field.readOnly || !offer) return <>{text}</>;
+  return (
+    <>
+      {text && `${text} · `}
+      <Button
+        size="small"
+        onClick={onReset}
+        sx={{ p: 0, minWidth: 0, textTransform: 'none', textAlign: 'left' }}
+      >
+        Reset to {offer.from}
+      </Button>
+    </>
+  );
+}
+
+/** Whether there is anything to say below a field. @internal */
+export function hasNote(variable: FormVariable, field: FieldState): boolean {
+  return field.offer !== undefined || noteText(variable, field) !== '';
+}
+
+function noteText(variable: FormVariable, field: FieldState): string {
+  const tags = mergedTags(variable);
+  return [
+    field.readOnly,
+    field.source && sourceText(field),
+    field.hidden &&
+      field.shown === undefined &&
+      'set; type another value to replace it',
+    tags && `tags of ${tags.from} are merged in: ${tags.names.join(', ')}`,
+    variable.rule?.unique &&
+      'no two resources of this template may have the same',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function sourceText({ source, shown }: FieldState): string {
+  if (!source) return '';
+  if (shown !== undefined) return `from ${source.from}`;
+  return source.sensitive
+    ? `set from ${source.from} (sensitive)`
+    : `refers to ${source.from}`;
+}
