@@ -83,14 +83,24 @@ describe('startProcess', () => {
     const abort = new AbortController();
     const running = await aProcess(STUBBORN, {
       signal: abort.signal,
-      timeoutMs: 600,
-      cancelGraceMs: 800,
+      // The second reason comes between the interrupt and the kill.
+      timeoutMs: 5000,
+      cancelGraceMs: 6000,
     });
     await outputToContain('ready');
     abort.abort();
     abort.abort();
     expect(await running.ended).toEqual({ ended: 'killed', signal: 'SIGKILL' });
     expect(await stdout()).toBe('ready\ninterrupt 1\n');
+  });
+
+  it('interrupts a process that was being started when it was asked to stop', async () => {
+    const abort = new AbortController();
+    const starting = aProcess('setInterval(() => {}, 1000)', {
+      signal: abort.signal,
+    });
+    abort.abort();
+    expect(await (await starting).ended).toEqual({ ended: 'cancelled' });
   });
 
   it('kills the whole group when the grace time is over', async () => {

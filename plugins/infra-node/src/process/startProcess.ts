@@ -97,6 +97,8 @@ function stopOnDemand(spawned: SpawnedProcess, options: ProcessOptions) {
   };
   const cancel = () => stop('cancelled');
   options.signal?.addEventListener('abort', cancel, { once: true });
+  // It may have been aborted while the process was being started: that tells no listener.
+  if (options.signal?.aborted) cancel();
   if (options.timeoutMs !== undefined) {
     timers.push(
       setTimeout(

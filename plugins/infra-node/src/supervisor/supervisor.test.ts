@@ -256,7 +256,7 @@ describe('An interrupt', () => {
   it('does not come from a terminal that closes', async () => {
     const scene = await aScene();
     const supervisor = await scene.go(
-      scene.script(`console.log('ready'); setTimeout(() => {}, 500)`),
+      scene.script(`console.log('ready'); setTimeout(() => {}, 3000)`),
     );
     await scene.untilOutput('ready');
     process.kill(supervisor.record.supervisor.pid, 'SIGHUP');

@@ -56,9 +56,10 @@ export async function startRun(
       endedAt: new Date().toISOString(),
     });
     session.prepare();
-    signal?.addEventListener('abort', () => session.onTaskEnded(), {
-      once: true,
-    });
+    const onAbort = () => session.onTaskEnded();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    // It may have been cancelled while the backend answered.
+    if (signal?.aborted) onAbort();
     return session;
   } catch (error) {
     if (!isGone(error)) throw error;

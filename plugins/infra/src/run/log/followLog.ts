@@ -87,7 +87,7 @@ async function poll(following: LogFollowing): Promise<void> {
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds);
+    const timer = setTimeout(resolve, signal.aborted ? 0 : milliseconds);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       resolve();
