@@ -191,7 +191,10 @@ describe('When the supervisor dies', () => {
     await interruptOrphan(scene.out, 'cancel');
     expect(await killOrphan(scene.out)).toBe(true);
 
+    // The kill reaches each of the group, one a moment after the other.
     await until(async () => !child || !(await isAlive(child)));
+    const { terraform } = supervisor.record;
+    if (terraform) await waitUntilGone(terraform);
     expect(await inspectSupervision(scene.out)).toMatchObject({
       status: 'vanished',
     });
