@@ -210,11 +210,7 @@ export class BatchFactory {
 
   async #visible(ids: readonly string[], actor: Actor): Promise<BatchMember[]> {
     const { access, members } = this.#options;
-    const visible: BatchMember[] = [];
-    for (const member of await members.find(ids)) {
-      if (await access.roleOf(actor, member)) visible.push(member);
-    }
-    return visible;
+    return members.find(ids, await access.visibility(actor));
   }
 }
 

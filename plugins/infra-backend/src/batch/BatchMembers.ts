@@ -6,6 +6,7 @@ import {
   UNFINISHED_CHANGE_STATUSES,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { Visibility, visibleResources } from '../access/visibleResources';
 import { optional, toBoolean } from '../database/columns';
 import { Need } from './batchWaves';
 
@@ -40,9 +41,12 @@ export class BatchMembers {
     this.#knex = knex;
   }
 
-  /** Those that exist, in the given order. */
-  async find(ids: readonly string[]): Promise<BatchMember[]> {
-    const rows: MemberRow[] = await this.#knex('resources as r')
+  /** Those that exist and may be seen, in the given order. */
+  async find(
+    ids: readonly string[],
+    visibility: Visibility = 'all',
+  ): Promise<BatchMember[]> {
+    const query = this.#knex('resources as r')
       .leftJoin('changes as c', join =>
         join
           .on('c.resource_id', 'r.id')
@@ -64,6 +68,10 @@ export class BatchMembers {
         'r.owner',
         { open_change: 'c.status', state_empty: 's.empty' },
       );
+    if (visibility !== 'all') {
+      query.whereIn('r.id', visibleResources(this.#knex, visibility));
+    }
+    const rows: MemberRow[] = await query;
     const members = new Map(rows.map(row => [row.id, toMember(row)]));
     return ids.flatMap(id => members.get(id) ?? []);
   }

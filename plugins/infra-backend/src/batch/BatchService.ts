@@ -187,18 +187,20 @@ export class BatchService {
     actor: Actor,
   ): Promise<readonly BatchItemRecord[]> {
     const { access, members } = this.#options;
-    if (access.canReadAll(actor)) return batch.items;
-    const targets = byId(
-      await members.find(batch.items.map(item => item.resourceId)),
+    const visibility = await access.visibility(actor);
+    if (visibility === 'all') return batch.items;
+    const ids = batch.items.map(item => item.resourceId);
+    const there = idsOf(await members.find(ids));
+    const visible = idsOf(await members.find(ids, visibility));
+    // Who made the batch saw the resource before it was deleted.
+    return batch.items.filter(
+      ({ resourceId }) => visible.has(resourceId) || !there.has(resourceId),
     );
-    const visible: BatchItemRecord[] = [];
-    for (const item of batch.items) {
-      const target = targets.get(item.resourceId);
-      // Who made the batch saw the resource before it was deleted.
-      if (!target || (await access.roleOf(actor, target))) visible.push(item);
-    }
-    return visible;
   }
+}
+
+function idsOf(members: BatchMember[]): Set<string> {
+  return new Set(members.map(member => member.id));
 }
 
 function byId(members: BatchMember[]): Map<string, BatchMember> {

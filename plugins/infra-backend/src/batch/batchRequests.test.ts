@@ -1,9 +1,33 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  isPermission,
+} from '@backstage/plugin-permission-common';
+import {
+  infraResourceDestroyPermission,
+  InfraResourcePermission,
+  infraResourceReadPermission,
+} from '@groundwork/plugin-infra-common';
+import {
+  createInfraConditionalDecision,
+  infraConditions,
+} from '@groundwork/plugin-infra-node';
 import { randomUUID } from 'node:crypto';
+import { Decide, PortalPolicy } from '../__testUtils__/PortalPolicy';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import { batchHarness } from './__testUtils__/batchHarness';
 
 jest.setTimeout(60_000);
+
+/** Lets alice do this with no resource of these templates; everybody else may do everything. */
+const keepFromAlice =
+  (denied: InfraResourcePermission, ...templateKeys: string[]): Decide =>
+  (permission, user) =>
+    user === 'user:default/alice' && isPermission(permission, denied)
+      ? createInfraConditionalDecision(permission, {
+          not: infraConditions.hasTemplate({ templateKeys }),
+        })
+      : { result: AuthorizeResult.ALLOW };
 
 const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
 
@@ -72,9 +96,9 @@ describe.each(databases.eachSupportedId())('requests for batches on %p', id => {
       const theirs = await infra.create('network', [], { name: 'theirs' });
       await infra.provisioned(mine, theirs);
       await infra
-        .knex('resources')
-        .where({ id: theirs })
-        .update({ created_by: 'user:default/bob' });
+        .knex('resource_grants')
+        .where({ resource_id: theirs })
+        .update({ principal: 'user:default/bob' });
       const { body } = await infra
         .post({ operation: 'destroy', resourceIds: [theirs, mine] })
         .expect(202);
@@ -108,13 +132,11 @@ describe.each(databases.eachSupportedId())('requests for batches on %p', id => {
     });
 
     it('to all of a subtree that is destroyed', async () => {
-      const infra = await start();
+      const policy = new PortalPolicy();
+      const infra = await start({ policy });
       const { top, left, right, leaf } = await infra.diamond();
       await infra.provisioned(top, left, right, leaf);
-      await infra
-        .knex('resources')
-        .where({ id: leaf })
-        .update({ created_by: 'user:default/bob' });
+      policy.decide = keepFromAlice(infraResourceDestroyPermission, 'leaf');
       const refused = await infra
         .post({ operation: 'destroy', subtreeOf: top })
         .expect(403);
@@ -128,7 +150,9 @@ describe.each(databases.eachSupportedId())('requests for batches on %p', id => {
     });
 
     it('and tell nothing of what may not be seen', async () => {
+      const policy = new PortalPolicy();
       const infra = await start({
+        policy,
         config: {
           access: {
             admins: ['group:default/team-platform'],
@@ -140,10 +164,7 @@ describe.each(databases.eachSupportedId())('requests for batches on %p', id => {
       });
       const { top, left, right, leaf } = await infra.diamond();
       await infra.provisioned(top, left, right, leaf);
-      await infra
-        .knex('resources')
-        .where({ id: leaf })
-        .update({ created_by: 'user:default/bob' });
+      policy.decide = keepFromAlice(infraResourceReadPermission, 'leaf');
       await infra
         .post({ operation: 'plan', resourceIds: [top, leaf] })
         .expect(400);
@@ -160,10 +181,11 @@ describe.each(databases.eachSupportedId())('requests for batches on %p', id => {
       const batch = `/batches/${planned.body.id}`;
       await infra.as('mallory')('get', batch).expect(404);
       await infra.as('mallory')('post', `${batch}/cancel`).expect(404);
-      await infra
-        .knex('resources')
-        .where({ id: right })
-        .update({ created_by: 'user:default/bob' });
+      policy.decide = keepFromAlice(
+        infraResourceReadPermission,
+        'leaf',
+        'right',
+      );
       expect((await infra.read(planned.body.id)).items).toHaveLength(2);
       expect((await infra.read(planned.body.id, 'dave')).items).toHaveLength(3);
     });

@@ -109,8 +109,7 @@ export class HierarchyService {
     const { store, access } = this.#options;
     for (const id of parentIds) {
       const parent = await store.find(id);
-      const role = parent && (await access.roleOf(actor, parent.resource));
-      if (!role) {
+      if (!parent || !(await access.mayRead(actor, parent.resource))) {
         throw invalid(`There is no resource '${id}'.`, [
           { path: 'parentIds', message: `there is no resource '${id}'` },
         ]);
