@@ -6,6 +6,8 @@ import { identifyProcess, isAlive } from './ProcessIdentity';
 import { SpawnedProcess } from './spawnDirectly';
 import { Spawner } from './Spawner';
 
+jest.setTimeout(60_000);
+
 const directory = createMockDirectory();
 
 function start(spawner: Spawner, script: string): Promise<SpawnedProcess> {
@@ -25,11 +27,10 @@ function parentOf(pid: number | undefined): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
-async function killAndWait(pid: number) {
+async function killSmallProcess(spawner: Spawner, pid: number) {
   process.kill(pid, 'SIGKILL');
-  while (await identifyProcess(pid)) await sleep(10);
   // Until we have heard of it too.
-  await sleep(100);
+  while (spawner.pid === pid) await sleep(10);
 }
 
 describe('Spawner', () => {
@@ -84,13 +85,14 @@ describe('Spawner', () => {
 
   it('outlives the death of the small process, and so does what it started', async () => {
     const spawner = new Spawner();
-    const running = await start(spawner, 'setTimeout(() => {}, 800)');
+    const running = await start(spawner, 'setTimeout(() => {}, 60_000)');
     const identity = await identifyProcess(running.pid ?? 0);
-    await killAndWait(parentOf(running.pid));
+    await killSmallProcess(spawner, parentOf(running.pid));
 
     const next = await start(spawner, 'process.exit(7)');
     expect(await next.exit).toMatchObject({ exitCode: 7 });
     expect(identity && (await isAlive(identity))).toBe(true);
+    process.kill(identity?.pid ?? 0, 'SIGKILL');
     expect(await running.exit).toEqual({ signal: 'an unknown signal' });
     expect(identity && (await isAlive(identity))).toBe(false);
   });
@@ -102,7 +104,7 @@ describe('Spawner', () => {
     expect(await polite.exit).toMatchObject({ signal: 'SIGINT' });
 
     const rude = await start(spawner, 'setTimeout(() => {}, 60_000)');
-    await killAndWait(parentOf(rude.pid));
+    await killSmallProcess(spawner, parentOf(rude.pid));
     rude.kill();
     expect(await rude.exit).toEqual({ signal: 'an unknown signal' });
   });

@@ -44,6 +44,11 @@ export class Spawner {
   #child?: ChildProcess;
   #lastId = 0;
 
+  /** Of the small process; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** @throws Error if an output file can't be used */
   async spawn(options: SpawnOptions): Promise<SpawnedProcess> {
     const child = this.#reach();
