@@ -91,8 +91,10 @@ describe('ActivityPage', () => {
       '?resourceId=r-gone',
     );
     await screen.findByRole('row', { name: /change approve/ });
-    expect(screen.getByRole('combobox', { name: 'Resource' })).toHaveValue(
-      'first-try',
+    await waitFor(() =>
+      expect(screen.getByRole('combobox', { name: 'Resource' })).toHaveValue(
+        'first-try',
+      ),
     );
   });
 });
