@@ -143,7 +143,7 @@ export function editChange(
   edit: ChangeEdit & { sensitive: string[] },
 ): void {
   work.moveChange('edit', 'edit');
-  work.voidApprovals();
+  work.voidApprovals('the change was edited');
   const changed = edit.values
     ? {
         values: edit.values,
@@ -376,7 +376,7 @@ export function staleChange(
   reason: string,
 ): void {
   work.moveChange('goStale', 'invalidate');
-  work.voidApprovals();
+  work.voidApprovals(reason);
   work.patchChange({ staleReason: reason, expiresAt: undefined });
   work.audit({
     actor,

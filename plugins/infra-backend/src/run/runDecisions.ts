@@ -313,7 +313,7 @@ export function cancelRun(
   if (!change || run.status !== 'queued') return;
   if (run.operation !== 'plan') {
     work.moveChange('applyCancelledInQueue', 'cancel');
-    work.voidApprovals();
+    work.voidApprovals(`its apply was cancelled by ${actor}`);
   } else if (change.planningRunId === runId) {
     work.moveChange('planCancelled', 'cancel');
     work.patchChange({ planningRunId: undefined });
