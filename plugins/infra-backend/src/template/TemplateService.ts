@@ -21,6 +21,7 @@ import { conflict, invalid } from '../http/requests';
 import { SourceStore } from '../source/SourceStore';
 import { compareVersions, VersionComparison } from './compareVersions';
 import { ImportedModule, ModuleReader } from './ModuleReader';
+import { requireTagsVariable } from './tagsVariable';
 import { StoredVersion } from './TemplateCatalog';
 import { inheritedRules, requireValidRules } from './variableRules';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
@@ -65,6 +66,12 @@ export class TemplateService {
     await this.#requireFreeKey(key);
     await this.#requireParents(key, request.parents ?? []);
     const module = await this.#modules.read(request);
+    if (request.tagsVariable !== undefined) {
+      requireTagsVariable(request.tagsVariable, {
+        ref: module.ref,
+        variables: contentOf(module).variables,
+      });
+    }
     await this.#sources.ensure(module.sourceUrl, actor.ref);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
@@ -115,7 +122,18 @@ export class TemplateService {
     const template = await this.get(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    await this.#store.update({ ...template, ...patch, parents }, [
+    const { tagsVariable = template.tagsVariable } = patch;
+    if (patch.tagsVariable) {
+      const version = await this.#store.newestActiveVersion(key);
+      if (version) requireTagsVariable(patch.tagsVariable, version);
+    }
+    const changed = {
+      ...template,
+      ...patch,
+      parents,
+      tagsVariable: tagsVariable ?? undefined,
+    };
+    await this.#store.update(changed, [
       {
         actor: actor.ref,
         action: 'template.update',

@@ -296,6 +296,11 @@ function addTags(
   }
 }
 
+/** Whether a variable of that type expression can be a template's tags variable. @public */
+export function canHoldTags(expression: string): boolean {
+  return tagWriter(expression) !== undefined;
+}
+
 /** How a tag's value is written into a variable of that type; undefined: it takes no tags. */
 function tagWriter(
   expression: string,
