@@ -36,6 +36,7 @@ import {
 import { ChangeQueries } from './ChangeQueries';
 import { ChangeRecord } from './ChangeRecord';
 import { requireValidProposal } from './requireValidProposal';
+import { requireFutureStart } from './startTime';
 
 /** What a {@link ChangeService} works with. */
 export interface ChangeServiceOptions {
@@ -85,6 +86,7 @@ export class ChangeService {
     const loaded = await store.get(resourceId);
     const { kind, values = {}, message, startAt } = request;
     await access.requireAction(actor, loaded.resource, actionOf(kind));
+    requireFutureStart(startAt);
     const id = await store.updateWith(
       resourceId,
       validated(contexts, { kind, values }),
@@ -107,6 +109,7 @@ export class ChangeService {
     const { contexts, store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
     await access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    requireFutureStart(edit.startAt);
     const proposal = { kind: change.kind, values: edit.values ?? {} };
     await store.updateWith(
       loaded.resource.id,
@@ -130,9 +133,14 @@ export class ChangeService {
     id: string,
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
-    return this.#move(id, 'submit', actor, (work, context) =>
-      submitChange(work, actor.ref, context),
-    );
+    return this.#move(id, 'submit', actor, (work, context) => {
+      const { change } = work;
+      // Where it can't be edited any more it goes on as it was submitted.
+      if (change && canMoveChange(change.status, 'edit')) {
+        requireFutureStart(change.startAt);
+      }
+      return submitChange(work, actor.ref, context);
+    });
   }
 
   /** Submits a change that was given back, without asking for leave; one that is on its way stays as it is. */

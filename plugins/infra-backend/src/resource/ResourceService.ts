@@ -31,6 +31,7 @@ import { grantToCreator } from '../access/grantDecisions';
 import { ChangeContexts, Proposal, runInputs } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
 import { requireValidProposal } from '../change/requireValidProposal';
+import { requireFutureStart } from '../change/startTime';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { now } from '../database/columns';
 import { conflict, invalid, Issue } from '../http/requests';
@@ -174,6 +175,7 @@ export class ResourceService {
       loaded.resource,
       requiredAction(verb, kind),
     );
+    requireFutureStart(request.startAt);
     const result = await this.handIn(id, {
       kind,
       values,
