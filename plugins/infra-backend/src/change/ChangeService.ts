@@ -21,15 +21,14 @@ import { ResourceViews } from '../resource/ResourceViews';
 import { LoadedResource, ResourceWork } from '../resource/ResourceWork';
 import { RunQueries } from '../run/RunQueries';
 import { ChangeContext, ChangeContexts, Proposal } from './ChangeContext';
+import { approveChange, rejectChange } from './approvalDecisions';
 import {
-  approveChange,
   ChangeEdit,
   discardChange,
   editChange,
   NewChange,
   openChange,
   planChange,
-  rejectChange,
   submitChange,
   withdrawFailedChange,
 } from './changeDecisions';
