@@ -48,6 +48,7 @@ import { Announcer } from './outbox/announce';
 import { OutboxPublisher } from './outbox/OutboxPublisher';
 import { OutboxStore } from './outbox/OutboxStore';
 import { PlanStore } from './plan/PlanStore';
+import { ResourceCreation } from './resource/ResourceCreation';
 import { ResourceQueries } from './resource/ResourceQueries';
 import { resourceRouter } from './resource/resourceRouter';
 import { ResourceService } from './resource/ResourceService';
@@ -77,6 +78,7 @@ import { ModuleReader } from './template/ModuleReader';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
 import { TemplateStore } from './template/TemplateStore';
+import { VersionService } from './template/VersionService';
 import { createTerraformState } from './tfstate/createTerraformState';
 
 /** Largest body of a request by people and software templates. */
@@ -166,12 +168,14 @@ export function createInfra(services: InfraServices): Infra {
     onCommit,
   });
   const sources = createSources({ knex, audit, access, config, onCommit });
-  const templates = new TemplateService({
+  const publishing = {
     store: templateStore,
     modules: services.modules ?? sources.modules,
     sources: sources.store,
     access,
-  });
+  };
+  const templates = new TemplateService(publishing);
+  const versions = new VersionService(publishing);
 
   const revisions = new RevisionStore(knex, keyring);
   const store = new ResourceStore({
@@ -206,12 +210,18 @@ export function createInfra(services: InfraServices): Infra {
   const resources = new ResourceService({
     store,
     queries: resourceQueries,
+    creation: new ResourceCreation({
+      store,
+      queries: resourceQueries,
+      contexts,
+      templates: templateStore,
+      access,
+    }),
     views,
     changes: changeQueries,
     contexts,
     runs: runQueries,
     revisions,
-    templates: templateStore,
     access,
   });
   const changes = new ChangeService({
@@ -366,7 +376,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
   v1.use(hierarchy.router);
-  v1.use(templateRouter({ templates, access }));
+  v1.use(templateRouter({ templates, versions, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));

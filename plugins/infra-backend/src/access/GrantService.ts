@@ -3,7 +3,12 @@ import { invalid, Issue } from '../http/requests';
 import { ResourceStore } from '../resource/ResourceStore';
 import { AccessService } from './AccessService';
 import { Actor } from './Actor';
-import { changeGrants, isSame, WantedGrant } from './grantDecisions';
+import {
+  changeGrants,
+  isSame,
+  requireOwner,
+  WantedGrant,
+} from './grantDecisions';
 import { GrantRecord } from './GrantRecord';
 import { GrantStore, InheritedGrant } from './GrantStore';
 import { normalisePrincipal, Principals } from './Principals';
@@ -58,9 +63,12 @@ export class GrantService {
       async current => ({
         role: await access.requireGranter(actor, current.resource),
         present: await grants.of(id),
+        inherited: await grants.inherited(id, 'all'),
       }),
-      (work, { role, present }) =>
-        changeGrants(work, { ref: actor.ref, role }, present, normal),
+      (work, { role, present, inherited }) => {
+        changeGrants(work, { ref: actor.ref, role }, present, normal);
+        requireOwner(work.resource, [...normal, ...inherited]);
+      },
     );
     return this.get(id, actor);
   }

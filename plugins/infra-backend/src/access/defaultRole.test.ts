@@ -139,7 +139,11 @@ describe.each(databases.eachSupportedId())('default role none on %p', id => {
 
   it('notifies everybody who may approve but the authors', async () => {
     const { folder, vpc, grant, told, startRun } = await start();
-    await grant(folder.id, { [APPS]: 'admin', [CAROL]: 'write' });
+    await grant(folder.id, {
+      [ALICE]: 'owner',
+      [APPS]: 'admin',
+      [CAROL]: 'write',
+    });
     const run = await startRun(vpc.activeRun.id);
     await run.uploadPlan();
     await run.finish();

@@ -1,6 +1,8 @@
 import { NotAllowedError } from '@backstage/errors';
 import { Role, roleIncludes } from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
+import { invalid } from '../http/requests';
+import { ResourceRecord } from '../resource/ResourceRecord';
 import { ResourceWork } from '../resource/ResourceWork';
 import { GrantRecord } from './GrantRecord';
 
@@ -59,6 +61,18 @@ export function changeGrants(
     before: { grants: recorded(present) },
     after: { grants: recorded(wanted) },
   });
+}
+
+/** Refuses to leave a resource to nobody: `grants` are all that would hold for it, inherited ones among them. */
+export function requireOwner(
+  { name }: Pick<ResourceRecord, 'name'>,
+  grants: readonly WantedGrant[],
+): void {
+  if (grants.some(({ role }) => role === 'owner')) return;
+  throw invalid(
+    `'${name}' would be left without an owner: none of the grants, and none that it inherits from its parents, gives the role owner. Name at least one owner.`,
+    [{ path: 'items', message: 'at least one owner is needed' }],
+  );
 }
 
 /** Whether a grant is there already, so that nobody gives it. */

@@ -59,7 +59,7 @@ describe.each(databases.eachSupportedId())('grants on %p', id => {
       editable: true,
     });
 
-    await grant('bob', vpc, {}).expect(200);
+    await grant('bob', vpc, { [CAROL]: 'owner' }).expect(200);
 
     const after = await as('alice')('get', `/resources/${vpc}`);
     expect(after.body.allowedActions).toEqual([]);
@@ -67,9 +67,58 @@ describe.each(databases.eachSupportedId())('grants on %p', id => {
     expect((await auditOf(vpc)).map(row => [row.before, row.after])).toEqual([
       [
         JSON.stringify({ grants: [{ principal: ALICE, role: 'owner' }] }),
-        JSON.stringify({ grants: [] }),
+        JSON.stringify({ grants: [{ principal: CAROL, role: 'owner' }] }),
       ],
     ]);
+  });
+
+  it('leaves nothing without an owner, its own or an inherited one', async () => {
+    const { as, createResource, grant, importTemplate } = await start();
+    await importTemplate('folder', { abstract: true });
+    await importTemplate('subnet', { parents: ['folder'] });
+    const folder = await createResource({
+      templateKey: 'folder',
+      name: 'apps',
+      variables: undefined,
+    });
+    const subnet = await createResource({
+      templateKey: 'subnet',
+      name: 'a',
+      parentIds: [folder.id],
+    });
+
+    const ownerless: Record<string, string>[] = [
+      {},
+      { [ALICE]: 'admin', [APPS]: 'write' },
+    ];
+    for (const left of ownerless) {
+      const refused = await grant('bob', folder.id, left).expect(400);
+      expect(refused.body.error).toMatchObject({
+        name: 'InputError',
+        message: expect.stringContaining("'apps' would be left without"),
+        issues: [{ path: 'items', message: 'at least one owner is needed' }],
+      });
+    }
+    const unchanged = await as('alice')(
+      'get',
+      `/resources/${folder.id}/grants`,
+    );
+    expect(unchanged.body.items).toMatchObject([
+      { principal: ALICE, role: 'owner' },
+    ]);
+    expect(await auditOf(folder.id)).toEqual([]);
+
+    await grant('alice', subnet.id, {}).expect(200);
+    await grant('bob', folder.id, { [CAROL]: 'owner' }).expect(200);
+    const inherited = await as('carol')(
+      'get',
+      `/resources/${subnet.id}/grants`,
+    );
+    expect(inherited.body).toMatchObject({
+      items: [],
+      inherited: [{ principal: CAROL, role: 'owner' }],
+      editable: true,
+    });
   });
 
   it('is a write of the resource: its version grows and pages hear of it', async () => {

@@ -205,7 +205,13 @@ export function runInputs(
     modulePath: version.path,
     variables: resolved.variables,
     given: proposedVariables(resource, proposal, version),
-    basis: ingredientHashes(resolved, hash),
+    basis: {
+      ...ingredientHashes(resolved, hash),
+      contributions: resolved.contributions.map(({ value, ...origin }) => ({
+        ...origin,
+        hash: hash(canonicalJson(value)),
+      })),
+    },
     sensitive,
     ephemeral: version.variables
       .filter(variable => variable.ephemeral)
@@ -216,7 +222,7 @@ export function runInputs(
 function ingredientHashes(
   { ingredients, variables }: ResolvedInputs,
   hash: ChangeContext['hash'],
-): RunInputs['basis'] {
+): Pick<PlanBasis, 'inputs' | 'parentOutputs' | 'inherited'> {
   const { inputs, parentOutputs, inherited } = ingredients;
   const hashed = (value: unknown, isEmpty: boolean) =>
     isEmpty ? 'none' : hash(canonicalJson(value));

@@ -22,6 +22,8 @@ import { Keyring } from '../encryption/Keyring';
 export interface ApprovalRecord extends Approval {
   id: string;
   void: boolean;
+  /** Absent also where it became void before reasons were kept. */
+  voidReason?: string;
 }
 
 /** A change as the service knows it, secrets in clear. */
@@ -97,6 +99,7 @@ export interface ApprovalRow {
   comment: string | null;
   plan_digest: string | null;
   void: boolean | number;
+  void_reason: string | null;
   at: string;
 }
 
@@ -109,6 +112,7 @@ export function toApprovalRecord(row: ApprovalRow): ApprovalRecord {
     comment: optional(row.comment),
     planDigest: optional(row.plan_digest),
     void: toBoolean(row.void),
+    voidReason: optional(row.void_reason),
     at: row.at,
   };
 }
@@ -126,6 +130,7 @@ export function toApprovalRow(
     comment: record.comment ?? null,
     plan_digest: record.planDigest ?? null,
     void: record.void,
+    void_reason: record.voidReason ?? null,
     at: record.at,
   };
 }

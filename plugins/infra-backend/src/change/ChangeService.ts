@@ -21,21 +21,21 @@ import { ResourceViews } from '../resource/ResourceViews';
 import { LoadedResource, ResourceWork } from '../resource/ResourceWork';
 import { RunQueries } from '../run/RunQueries';
 import { ChangeContext, ChangeContexts, Proposal } from './ChangeContext';
+import { approveChange, rejectChange } from './approvalDecisions';
 import {
-  approveChange,
   ChangeEdit,
   discardChange,
   editChange,
   NewChange,
   openChange,
   planChange,
-  rejectChange,
   submitChange,
   withdrawFailedChange,
 } from './changeDecisions';
 import { ChangeQueries } from './ChangeQueries';
 import { ChangeRecord } from './ChangeRecord';
 import { requireValidProposal } from './requireValidProposal';
+import { requireFutureStart } from './startTime';
 
 /** What a {@link ChangeService} works with. */
 export interface ChangeServiceOptions {
@@ -85,6 +85,7 @@ export class ChangeService {
     const loaded = await store.get(resourceId);
     const { kind, values = {}, message, startAt } = request;
     await access.requireAction(actor, loaded.resource, actionOf(kind));
+    requireFutureStart(startAt);
     const id = await store.updateWith(
       resourceId,
       validated(contexts, { kind, values }),
@@ -107,6 +108,7 @@ export class ChangeService {
     const { contexts, store, access } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
     await access.requireAction(actor, loaded.resource, actionOf(change.kind));
+    requireFutureStart(edit.startAt);
     const proposal = { kind: change.kind, values: edit.values ?? {} };
     await store.updateWith(
       loaded.resource.id,
@@ -130,9 +132,14 @@ export class ChangeService {
     id: string,
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
-    return this.#move(id, 'submit', actor, (work, context) =>
-      submitChange(work, actor.ref, context),
-    );
+    return this.#move(id, 'submit', actor, (work, context) => {
+      const { change } = work;
+      // Where it can't be edited any more it goes on as it was submitted.
+      if (change && canMoveChange(change.status, 'edit')) {
+        requireFutureStart(change.startAt);
+      }
+      return submitChange(work, actor.ref, context);
+    });
   }
 
   /** Submits a change that was given back, without asking for leave; one that is on its way stays as it is. */

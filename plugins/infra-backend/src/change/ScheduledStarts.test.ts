@@ -82,24 +82,67 @@ describe.each(databases.eachSupportedId())('ScheduledStarts on %p', id => {
     expect(await read()).not.toHaveProperty('openChange');
   });
 
-  it('starts at once when the time is over, and when it was taken back', async () => {
+  it('starts at once when the time was taken back', async () => {
     const { as, path, read } = await start({ required: false });
-    const open = (startAt: string) =>
-      as('alice')('post', `${path}/changes`, { kind: 'provision', startAt });
-    const { body: past } = await open(EARLIER).expect(201);
-    await as('alice')('post', `/changes/${past.id}/submit`).expect(202);
-    expect(await read()).toMatchObject({ status: 'queued' });
-    const run = (await read()).activeRun.id;
-    await as('alice')('post', `/runs/${run}/cancel`).expect(202);
-    await as('alice')('patch', `/changes/${past.id}`, {
+    const { body: opened } = await as('alice')('post', `${path}/changes`, {
+      kind: 'provision',
       startAt: LATER,
-    }).expect(200);
-    expect(await read(`/changes/${past.id}`)).toMatchObject({ startAt: LATER });
-    await as('alice')('patch', `/changes/${past.id}`, {
-      startAt: null,
-    }).expect(200);
-    await as('alice')('post', `/changes/${past.id}/submit`).expect(202);
+    }).expect(201);
+    const change = `/changes/${opened.id}`;
+    expect(await read(change)).toMatchObject({ startAt: LATER });
+    await as('alice')('patch', change, { startAt: null }).expect(200);
+    await as('alice')('post', `${change}/submit`).expect(202);
     expect(await read()).toMatchObject({ status: 'queued' });
+  });
+
+  it('starts at once what waited for its approval beyond its time', async () => {
+    const { as, path, read, startRun, comeDue } = await start();
+    const asked = await as('alice')('post', `${path}/provision`, {
+      startAt: LATER,
+    }).expect(202);
+    const plan = await startRun(asked.body.run.id);
+    const planDigest = await plan.uploadPlan();
+    await plan.finish();
+    await comeDue('start_at');
+    await as('dave')('post', `/changes/${asked.body.change.id}/approve`, {
+      planDigest,
+    }).expect(200);
+    expect(await read()).toMatchObject({ status: 'queued' });
+  });
+
+  it('takes no start time that is over, whether a change is asked for, opened, edited or submitted', async () => {
+    const { as, path, read, comeDue } = await start();
+    const over = {
+      message: expect.stringContaining(`${EARLIER} is over`),
+      issues: [{ path: 'startAt', message: 'is in the past' }],
+    };
+    const refused = async (
+      method: 'post' | 'patch',
+      route: string,
+      body: object = {},
+    ) => {
+      const answer = await as('alice')(method, route, body).expect(400);
+      expect(answer.body.error).toMatchObject(over);
+    };
+    await refused('post', `${path}/provision`, { startAt: EARLIER });
+    await refused('post', `${path}/changes`, {
+      kind: 'provision',
+      startAt: EARLIER,
+    });
+    expect(await read()).not.toHaveProperty('openChange');
+
+    const aWhileAgo = new Date(Date.now() - 1_000).toISOString();
+    const { body: opened } = await as('alice')('post', `${path}/changes`, {
+      kind: 'provision',
+      startAt: aWhileAgo,
+    }).expect(201);
+    const change = `/changes/${opened.id}`;
+    await refused('patch', change, { startAt: EARLIER });
+    await comeDue('start_at');
+    await refused('post', `${change}/submit`);
+    expect(await read(change)).toMatchObject({ status: 'draft' });
+    await as('alice')('patch', change, { startAt: null }).expect(200);
+    await as('alice')('post', `${change}/submit`).expect(202);
   });
 
   it('refuses a time that is none, and opens nothing', async () => {

@@ -7,7 +7,8 @@ import { Knex } from 'knex';
 import { OutboxMessage, OutboxStore } from '../outbox/OutboxStore';
 import { ResourceStore } from '../resource/ResourceStore';
 import { ChangeContexts } from './ChangeContext';
-import { inputsObstacleOf, staleChange, submitChange } from './changeDecisions';
+import { submitChange } from './changeDecisions';
+import { inputsObstacleOf, staleChange } from './stalePlan';
 
 const WAITING = CHANGE_STATUSES.filter(waitsForParents);
 

@@ -102,6 +102,9 @@ describe.each(databases.eachSupportedId())('stale plans on %p', id => {
         plan: { digest, stale: { reason } },
         approvals: [],
       });
+      expect(await get(`/changes/${changeId}`)).not.toHaveProperty(
+        'voidApprovals',
+      );
       expect(await get(path)).toMatchObject({
         state: 'provisioned',
         status: 'done',
@@ -132,6 +135,14 @@ describe.each(databases.eachSupportedId())('stale plans on %p', id => {
         status: 'stale',
         plan: { stale: { reason } },
         approvals: [],
+        voidApprovals: [
+          {
+            by: 'user:default/dave',
+            decision: 'approved',
+            planDigest: digest,
+            voidReason: reason,
+          },
+        ],
       });
       expect(
         await knex('approvals').where('change_id', changeId),
@@ -188,7 +199,15 @@ describe.each(databases.eachSupportedId())('stale plans on %p', id => {
     await approve(changeId, older, 'bob').expect(409);
     const again = await submit(changeId).expect(202);
     expect(again.body.change.approvals).toEqual([]);
-    const newer = await planned(again.body.run.id);
+    await infra.as('alice')('post', `/runs/${again.body.run.id}/cancel`);
+    await infra
+      .as('alice')('patch', `/changes/${changeId}`, { message: 'once more' })
+      .expect(200);
+    const edited = await submit(changeId).expect(202);
+    expect(edited.body.change.voidApprovals).toMatchObject([
+      { planDigest: older, voidReason: 'the engine changed' },
+    ]);
+    const newer = await planned(edited.body.run.id);
     const first = await approve(changeId, newer, 'bob').expect(200);
     expect(first.body.change).toMatchObject({
       status: 'approval_pending',
@@ -211,6 +230,11 @@ describe.each(databases.eachSupportedId())('stale plans on %p', id => {
       status: 'approval_pending',
       plan: { digest },
       approvals: [],
+      voidApprovals: ['user:default/dave', 'user:default/bob'].map(by => ({
+        by,
+        planDigest: digest,
+        voidReason: 'its apply was cancelled by user:default/alice',
+      })),
     });
     const first = await approve(changeId, digest, 'dave').expect(200);
     expect(first.body.change.status).toBe('approval_pending');

@@ -2,8 +2,9 @@ import { awaitsApproval, awaitsStart } from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
 import { ResourceWork } from '../resource/ResourceWork';
 import { RunRecord } from '../run/RunRecord';
+import { startApply } from './applyDecisions';
 import { ChangeContext } from './ChangeContext';
-import { staleChange, startApply } from './changeDecisions';
+import { staleChange } from './stalePlan';
 
 /** Begins an approved change whose start time has come, for its requester; does nothing otherwise. */
 export function startDue(

@@ -192,7 +192,9 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
     );
     await until(service.id, r => r.openChange?.status === 'stale');
     const change = await as('alice')('get', `/changes/${changeId}`);
-    expect(change.body.plan.stale.reason).toBe('outputs of a parent changed');
+    expect(change.body.plan.stale.reason).toBe(
+      "output 'subnet_ids' of 'net' changed",
+    );
     await as('dave')('post', `/changes/${changeId}/approve`, {
       planDigest: first,
     }).expect(409);
@@ -213,9 +215,7 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
     );
     await until(service.id, r => r.openChange?.status === 'stale');
     const stale = await as('alice')('get', `/changes/${changeId}`);
-    expect(stale.body.plan.stale.reason).toBe(
-      'inherited tags or config changed',
-    );
+    expect(stale.body.plan.stale.reason).toBe("tag 'team' of 'net' is new");
   });
 
   it('refuses to destroy what has children, and what only its outputs are used of', async () => {

@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
-import { hierarchyHarness } from './__testUtils__/hierarchyHarness';
+import { hierarchyHarness, UNTAGGED } from './__testUtils__/hierarchyHarness';
 
 jest.setTimeout(300_000);
 
@@ -78,9 +78,12 @@ describe.each(databases.eachSupportedId())('inputs of a run on %p', id => {
   });
 
   it('ignore a tags variable that the version does not have', async () => {
-    const { account, network, create, request } = await start({
-      tagsVariable: 'labels',
-    });
+    const { as, account, network, create, request } = await start();
+    await as('bob')('post', '/templates/service/versions', {
+      sourceUrl: 'https://git.example.com/modules.git',
+      ref: UNTAGGED,
+      path: 'service',
+    }).expect(201);
     const top = await account('prod', { dependencyTags: [entry('a', 'b')] });
     const net = await network('net', top);
     const service = await create('service', 'api', {

@@ -4,7 +4,8 @@ import {
   isSameValue,
 } from '@groundwork/plugin-infra-common';
 import { ChangeContext, currentBasis } from '../change/ChangeContext';
-import { staleChange, stopRun } from '../change/changeDecisions';
+import { stopRun } from '../change/changeDecisions';
+import { staleChange } from '../change/stalePlan';
 import { now } from '../database/columns';
 import { FROM_OTHERS, movedReason } from '../plan/planParts';
 import { LoadedResource, ResourceWork } from '../resource/ResourceWork';

@@ -12,6 +12,7 @@ function resolved(facts: Partial<ResolvedInputs>): ResolvedInputs {
     conflicts: [],
     missing: [],
     ingredients: { inputs: {}, parentOutputs: [], inherited: {} },
+    contributions: [],
     ...facts,
   };
 }

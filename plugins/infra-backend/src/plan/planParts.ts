@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Contribution } from '@groundwork/plugin-infra-common';
 import { StateFacts } from '../resource/ResourceWork';
+import { ContributionHash, movedContributions } from './contributions';
 
 /**
  * Everything that a plan was made from, as hashes or ids. If one of these moved, the plan does not say any more what
@@ -20,7 +22,12 @@ export interface PlanBasis {
   integrations: string;
   /** `none`, or lineage and serial. */
   state: string;
+  /** Which other resources the outputs, tags and config come from; absent in plans that were made before this was kept. */
+  contributions?: ContributionHash[];
 }
+
+/** A part that makes a plan stale when it moves; contributions only tell more about some of these. */
+export type PlanPart = Exclude<keyof PlanBasis, 'contributions'>;
 
 /** The basis with what the plan run produced. */
 export interface PlanParts extends PlanBasis {
@@ -30,7 +37,7 @@ export interface PlanParts extends PlanBasis {
 }
 
 /** How each part is called when it has moved. */
-const MOVED: Record<keyof PlanBasis, string> = {
+const MOVED: Record<PlanPart, string> = {
   change: 'the plan is of another change',
   kind: 'the plan is of another kind of change',
   bundle: 'the module changed',
@@ -41,6 +48,12 @@ const MOVED: Record<keyof PlanBasis, string> = {
   inherited: 'inherited tags or config changed',
   integrations: 'the integrations changed',
   state: 'the Terraform state changed',
+};
+
+/** What tells more about a part. */
+const CONTRIBUTIONS: Partial<Record<PlanPart, Contribution['kind'][]>> = {
+  parentOutputs: ['output'],
+  inherited: ['tag', 'config'],
 };
 
 /** The state's place in a basis. */
@@ -54,26 +67,34 @@ export function digestOf(parts: PlanParts): string {
 }
 
 /** The parts of a basis that other resources decide. */
-export const FROM_OTHERS: readonly (keyof PlanBasis)[] = [
-  'parentOutputs',
-  'inherited',
-];
+export const FROM_OTHERS: readonly PlanPart[] = ['parentOutputs', 'inherited'];
 
 /** Why a plan made from one basis does not stand on another, as far as these parts go; undefined: it does. */
 export function movedReason(
   made: PlanBasis,
   current: PlanBasis,
-  parts: readonly (keyof PlanBasis)[] = Object.keys(
-    MOVED,
-  ) as (keyof PlanBasis)[],
+  parts: readonly PlanPart[] = Object.keys(MOVED) as PlanPart[],
 ): string | undefined {
   const moved = parts.filter(key => made[key] !== current[key]);
   if (moved.length === 0) return undefined;
-  return moved
-    .map(key =>
-      key === 'state' ? describeState(made.state, current.state) : MOVED[key],
-    )
-    .join(', ');
+  return moved.flatMap(part => describeMoved(part, made, current)).join(', ');
+}
+
+function describeMoved(
+  part: PlanPart,
+  made: PlanBasis,
+  current: PlanBasis,
+): string[] {
+  if (part === 'state') return [describeState(made.state, current.state)];
+  const others =
+    made.contributions &&
+    current.contributions &&
+    movedContributions(
+      made.contributions,
+      current.contributions,
+      CONTRIBUTIONS[part] ?? [],
+    );
+  return others && others.length > 0 ? others : [MOVED[part]];
 }
 
 function describeState(made: string, current: string): string {

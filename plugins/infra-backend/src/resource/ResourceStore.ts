@@ -256,10 +256,10 @@ export class ResourceStore {
         .onConflict('id')
         .merge();
     }
-    if (effects.voidApprovalsOf.length > 0) {
+    for (const { changeId, reason } of effects.voidedApprovals) {
       await trx('approvals')
-        .whereIn('change_id', effects.voidApprovalsOf)
-        .update({ void: true });
+        .where({ change_id: changeId, void: false })
+        .update({ void: true, void_reason: reason });
     }
     for (const { changeId, approval } of effects.newApprovals) {
       await trx('approvals').insert(toApprovalRow(changeId, approval));

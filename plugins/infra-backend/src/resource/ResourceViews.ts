@@ -2,6 +2,7 @@ import {
   ActionFacts,
   actionsFor,
   Action,
+  Approval,
   BlockedAction,
   canRetry,
   canWithdraw,
@@ -11,6 +12,7 @@ import {
   ResourceOutput,
   Run,
   VersionChange,
+  VoidApproval,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
@@ -20,7 +22,7 @@ import {
   sensitiveNames,
 } from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
-import { ChangeRecord } from '../change/ChangeRecord';
+import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
 import { providedValues } from '../hierarchy/providedValues';
 import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';
@@ -166,13 +168,8 @@ export class ResourceViews {
       },
       approvals: record.approvals
         .filter(approval => !approval.void)
-        .map(({ by, decision, comment, planDigest, at }) => ({
-          by,
-          decision,
-          comment,
-          planDigest,
-          at,
-        })),
+        .map(toApproval),
+      voidApprovals: voidApprovals(record),
       quorum: record.quorum,
       runs: await this.#options.changes.runs(id),
       error: record.error,
@@ -293,6 +290,27 @@ export class ResourceViews {
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {
     return id ? this.#options.templates.version(id) : undefined;
   }
+}
+
+function toApproval({
+  by,
+  decision,
+  comment,
+  planDigest,
+  at,
+}: ApprovalRecord): Approval {
+  return { by, decision, comment, planDigest, at };
+}
+
+function voidApprovals({
+  approvals,
+}: ChangeRecord): VoidApproval[] | undefined {
+  const gone = approvals.filter(approval => approval.void);
+  if (gone.length === 0) return undefined;
+  return gone.map(approval => ({
+    ...toApproval(approval),
+    voidReason: approval.voidReason ?? 'its plan no longer stands',
+  }));
 }
 
 function changeActions(

@@ -71,7 +71,7 @@ export interface Effects {
   newRuns: RunRecord[];
   patchedRuns: RunRecord[];
   newApprovals: { changeId: string; approval: ApprovalRecord }[];
-  voidApprovalsOf: string[];
+  voidedApprovals: { changeId: string; reason: string }[];
   attempts: { id: string; status: 'won' | 'ended'; stateHash?: string }[];
   revision?: NewRevision;
   /** All grants on the resource itself. */
@@ -101,7 +101,7 @@ export class ResourceWork {
     newRuns: [],
     patchedRuns: [],
     newApprovals: [],
-    voidApprovalsOf: [],
+    voidedApprovals: [],
     attempts: [],
     audit: [],
     messages: [],
@@ -267,16 +267,17 @@ export class ResourceWork {
     this.patchChange({ approvals: [...change.approvals, added] });
   }
 
-  /** What was approved no longer stands. */
-  voidApprovals(): void {
+  /** What was approved no longer stands; what was void before keeps its reason. */
+  voidApprovals(reason: string): void {
     const change = this.#change;
-    if (!change || change.approvals.length === 0) return;
-    this.effects.voidApprovalsOf.push(change.id);
+    if (!change || change.approvals.every(approval => approval.void)) return;
+    this.effects.voidedApprovals.push({ changeId: change.id, reason });
     this.patchChange({
-      approvals: change.approvals.map(approval => ({
-        ...approval,
-        void: true,
-      })),
+      approvals: change.approvals.map(approval =>
+        approval.void
+          ? approval
+          : { ...approval, void: true, voidReason: reason },
+      ),
     });
   }
 

@@ -15,6 +15,7 @@ import {
   toNumber,
 } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
+import { PlanBasis } from '../plan/planParts';
 
 /** What the run works with, fixed when it is queued; secrets in clear. */
 export interface RunInputs {
@@ -26,7 +27,10 @@ export interface RunInputs {
   /** What the resource itself has for them once they are applied: values and references. */
   given: Record<string, unknown>;
   /** Keyed hashes of what the values were made from. */
-  basis: { inputs: string; parentOutputs: string; inherited: string };
+  basis: Pick<
+    PlanBasis,
+    'inputs' | 'parentOutputs' | 'inherited' | 'contributions'
+  >;
   /** Names of those that are sensitive. */
   sensitive: string[];
   /** Names of those that a saved plan does not hold. */

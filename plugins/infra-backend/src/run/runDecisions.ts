@@ -9,17 +9,15 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { FinishRunRequest } from '@groundwork/plugin-infra-node';
 import { ChangeContext, currentBasis } from '../change/ChangeContext';
+import { applyValues, startApply } from '../change/applyDecisions';
+import { awaitApproval } from '../change/approvalDecisions';
+import { stopRun } from '../change/changeDecisions';
+import { dependentsReason, requireNoDependents } from '../change/dependents';
 import {
-  applyValues,
-  awaitApproval,
-  dependentsReason,
   inputsObstacleOf,
-  requireNoDependents,
   staleChange,
   stalePlanReason,
-  startApply,
-  stopRun,
-} from '../change/changeDecisions';
+} from '../change/stalePlan';
 import { now } from '../database/columns';
 import { concealOutputs } from '../hierarchy/concealOutputs';
 import { conflict } from '../http/requests';
@@ -313,7 +311,7 @@ export function cancelRun(
   if (!change || run.status !== 'queued') return;
   if (run.operation !== 'plan') {
     work.moveChange('applyCancelledInQueue', 'cancel');
-    work.voidApprovals();
+    work.voidApprovals(`its apply was cancelled by ${actor}`);
   } else if (change.planningRunId === runId) {
     work.moveChange('planCancelled', 'cancel');
     work.patchChange({ planningRunId: undefined });

@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { NotFoundError } from '@backstage/errors';
 import {
-  createVersionRequest,
   CreateTemplateRequest,
   importTemplateRequest,
   ListQuery,
@@ -10,7 +7,6 @@ import {
   templateKeySchema,
   TemplateVersion,
   UpdateTemplateRequest,
-  UpdateVersionRequest,
 } from '@groundwork/plugin-infra-common';
 import { validateModulePath } from '@groundwork/plugin-infra-node';
 import { z } from 'zod';
@@ -19,12 +15,11 @@ import { Actor } from '../access/Actor';
 import { now } from '../database/columns';
 import { conflict, invalid } from '../http/requests';
 import { SourceStore } from '../source/SourceStore';
-import { compareVersions, VersionComparison } from './compareVersions';
-import { ImportedModule, ModuleReader } from './ModuleReader';
-import { StoredVersion } from './TemplateCatalog';
-import { inheritedRules, requireValidRules } from './variableRules';
+import { ModuleReader } from './ModuleReader';
+import { requireTagsVariable } from './tagsVariable';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { TemplateRecord } from './TemplateRecord';
+import { contentOf, newVersion } from './versionOfModule';
 
 /** What platform engineers do with templates. */
 export class TemplateService {
@@ -65,6 +60,12 @@ export class TemplateService {
     await this.#requireFreeKey(key);
     await this.#requireParents(key, request.parents ?? []);
     const module = await this.#modules.read(request);
+    if (request.tagsVariable !== undefined) {
+      requireTagsVariable(request.tagsVariable, {
+        ref: module.ref,
+        variables: contentOf(module).variables,
+      });
+    }
     await this.#sources.ensure(module.sourceUrl, actor.ref);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
@@ -115,7 +116,18 @@ export class TemplateService {
     const template = await this.get(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    await this.#store.update({ ...template, ...patch, parents }, [
+    const { tagsVariable = template.tagsVariable } = patch;
+    if (patch.tagsVariable) {
+      const version = await this.#store.newestActiveVersion(key);
+      if (version) requireTagsVariable(patch.tagsVariable, version);
+    }
+    const changed = {
+      ...template,
+      ...patch,
+      parents,
+      tagsVariable: tagsVariable ?? undefined,
+    };
+    await this.#store.update(changed, [
       {
         actor: actor.ref,
         action: 'template.update',
@@ -160,134 +172,6 @@ export class TemplateService {
     ]);
   }
 
-  async versions(
-    key: string,
-    query: ListQuery,
-  ): Promise<Page<TemplateVersion>> {
-    await this.get(key);
-    return this.#store.versions(key, query);
-  }
-
-  async version(key: string, id: string): Promise<TemplateVersion> {
-    return publicVersion(await this.#version(key, id));
-  }
-
-  /** Publishes another commit of a module. */
-  async addVersion(
-    key: string,
-    request: z.output<typeof createVersionRequest>,
-    actor: Actor,
-  ): Promise<TemplateVersion> {
-    await this.#access.requirePublisher(actor);
-    const template = await this.get(key);
-    if (template.abstract) {
-      throw invalid(`Template '${key}' is abstract: it has no versions.`, []);
-    }
-    const module = await this.#modules.read({
-      ...request,
-      engine: template.engine,
-    });
-    await this.#sources.ensure(module.sourceUrl, actor.ref);
-    const published = newVersion(
-      key,
-      module,
-      request.lifecycle ?? 'active',
-      actor,
-    );
-    const before = await this.#store.newestActiveVersion(key);
-    const version = {
-      ...published,
-      rules: inheritedRules(before?.rules ?? {}, published.variables),
-      breakingChanges: request.breakingChanges,
-    };
-    await this.#store.addVersion(version, module.bundle, [
-      {
-        actor: actor.ref,
-        action: 'template.version.create',
-        templateKey: key,
-        after: { ref: version.ref, commit: version.commit },
-      },
-    ]);
-    return publicVersion(version);
-  }
-
-  async updateVersion(
-    key: string,
-    id: string,
-    patch: UpdateVersionRequest,
-    actor: Actor,
-  ): Promise<TemplateVersion> {
-    await this.#access.requirePublisher(actor);
-    const version = await this.#version(key, id);
-    if (patch.rules) await this.#requireRules(version, patch.rules);
-    const changed = { ...version, ...patch };
-    await this.#store.updateVersion(changed, version, [
-      {
-        actor: actor.ref,
-        action: 'template.version.update',
-        templateKey: key,
-        before: versionSettings(version, patch),
-        after: versionSettings(changed, patch),
-      },
-    ]);
-    return this.version(key, id);
-  }
-
-  /** Reads the pinned commit again. */
-  async analyse(
-    key: string,
-    id: string,
-    actor: Actor,
-  ): Promise<TemplateVersion> {
-    await this.#access.requirePublisher(actor);
-    const version = await this.#version(key, id);
-    const module = await this.#modules.read({
-      sourceUrl: version.sourceUrl,
-      ref: version.commit,
-      path: version.path,
-      engine: (await this.get(key)).engine,
-    });
-    const analysed = { ...version, ...contentOf(module) };
-    await this.#store.saveAnalysis(analysed, module.bundle, [
-      {
-        actor: actor.ref,
-        action: 'template.version.analyse',
-        templateKey: key,
-        after: { commit: version.commit },
-      },
-    ]);
-    return this.version(key, id);
-  }
-
-  /** What changes for a resource that goes from one version to the other. */
-  async compare(
-    key: string,
-    id: string,
-    withId: string,
-  ): Promise<VersionComparison> {
-    return compareVersions(
-      await this.#version(key, id),
-      await this.#version(key, withId),
-    );
-  }
-
-  async #version(key: string, id: string): Promise<StoredVersion> {
-    const version = await this.#store.version(id);
-    if (version?.templateKey !== key) {
-      throw new NotFoundError(`Template '${key}' has no version '${id}'.`);
-    }
-    return version;
-  }
-
-  async #requireRules(
-    version: StoredVersion,
-    rules: TemplateVersion['rules'],
-  ): Promise<void> {
-    const { parents } = await this.get(version.templateKey);
-    const outputs = await this.#store.outputsOf(parents);
-    requireValidRules(version, rules, outputs);
-  }
-
   async #requireFreeKey(key: string): Promise<void> {
     if (await this.#store.template(key)) {
       throw conflict(`The key '${key}' is taken by another template.`, {
@@ -311,14 +195,6 @@ export class TemplateService {
       ]);
     }
   }
-}
-
-/** What the audit shows of a version: rules only if they were changed. They hold nothing sensitive. */
-function versionSettings(
-  { lifecycle, rules }: StoredVersion,
-  patch: UpdateVersionRequest,
-) {
-  return { lifecycle, ...(patch.rules ? { rules } : {}) };
 }
 
 /** Slug of the last segment of the path, or of the repository's name. */
@@ -363,62 +239,5 @@ function newTemplate(
     createdBy: actor.ref,
     createdAt: at,
     updatedAt: at,
-  };
-}
-
-function newVersion(
-  templateKey: string,
-  module: ImportedModule,
-  lifecycle: 'active' | 'preview',
-  actor: Actor,
-): StoredVersion {
-  return {
-    id: randomUUID(),
-    templateKey,
-    sourceUrl: module.sourceUrl,
-    ref: module.ref,
-    path: module.path,
-    commit: module.commit,
-    lifecycle,
-    rules: {},
-    ...contentOf(module),
-    createdBy: actor.ref,
-    createdAt: now(),
-  };
-}
-
-/** The part of a version that comes from reading its module. */
-function contentOf(
-  module: ImportedModule,
-): Pick<
-  StoredVersion,
-  'analysis' | 'variables' | 'outputs' | 'requiredProviders' | 'bundleHash'
-> {
-  const { variables, outputs, requiredProviders } = module.analysis;
-  return {
-    analysis: { status: 'done', notes: module.notes },
-    variables: variables.map(variable => ({
-      name: variable.name,
-      type: variable.type,
-      schema: variable.schema,
-      required: variable.required,
-      // A default that is secret stays in the module.
-      default: variable.sensitive ? undefined : variable.default,
-      sensitive: variable.sensitive,
-      nullable: variable.nullable,
-      ephemeral: variable.ephemeral,
-      description: variable.description,
-    })),
-    outputs: outputs.map(({ name, description, sensitive }) => ({
-      name,
-      description,
-      sensitive,
-    })),
-    requiredProviders: requiredProviders.map(({ name, source, version }) => ({
-      name,
-      source,
-      version,
-    })),
-    bundleHash: module.bundle.hash,
   };
 }

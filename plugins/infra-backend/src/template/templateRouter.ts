@@ -14,15 +14,17 @@ import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
 import { TemplateService } from './TemplateService';
 import { noTemplate } from './TemplateStore';
+import { VersionService } from './VersionService';
 
 const compareQuery = z.object({ with: z.uuid() });
 
 /** `/templates`. */
 export function templateRouter(options: {
   templates: TemplateService;
+  versions: VersionService;
   access: AccessService;
 }): Router {
-  const { templates, access } = options;
+  const { templates, versions, access } = options;
   const router = PromiseRouter();
 
   // What can't be a key is not asked of the database, which would choke on some.
@@ -78,20 +80,20 @@ export function templateRouter(options: {
   router.get('/templates/:key/versions', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const query = parseQuery(req, templateListQuery);
-    res.json(await templates.versions(req.params.key, query));
+    res.json(await versions.list(req.params.key, query));
   });
 
   router.post('/templates/:key/versions', async (req, res) => {
     const request = parseBody(req, createVersionRequest);
     const actor = await access.actorOf(req);
     const { key } = req.params;
-    res.status(201).json(await templates.addVersion(key, request, actor));
+    res.status(201).json(await versions.add(key, request, actor));
   });
 
   router.get('/templates/:key/versions/:id', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
-    res.json(await templates.version(req.params.key, id));
+    res.json(await versions.get(req.params.key, id));
   });
 
   router.patch('/templates/:key/versions/:id', async (req, res) => {
@@ -99,20 +101,20 @@ export function templateRouter(options: {
     const patch = parseBody(req, updateVersionRequest);
     const actor = await access.actorOf(req);
     const { key } = req.params;
-    res.json(await templates.updateVersion(key, id, patch, actor));
+    res.json(await versions.update(key, id, patch, actor));
   });
 
   router.post('/templates/:key/versions/:id/analyse', async (req, res) => {
     const id = parseId(req.params.id, 'version');
     const actor = await access.actorOf(req);
-    res.json(await templates.analyse(req.params.key, id, actor));
+    res.json(await versions.analyse(req.params.key, id, actor));
   });
 
   router.get('/templates/:key/versions/:id/compare', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
     const { with: other } = parseQuery(req, compareQuery);
-    res.json(await templates.compare(req.params.key, id, other));
+    res.json(await versions.compare(req.params.key, id, other));
   });
 
   return router;

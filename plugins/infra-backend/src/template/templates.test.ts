@@ -160,6 +160,61 @@ describe.each(databases.eachSupportedId())('templates on %p', id => {
     expect(again.body).toEqual(version);
   });
 
+  it('takes a variable for the tags only if the module has it and it can hold them, and lets go of it', async () => {
+    const files = {
+      'vpc/main.tf': `
+variable "name" {
+  type = string
+}
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+variable "anything" {
+  default = null
+}
+`,
+    };
+    repository.commit(files, 'v1');
+    const importWith = (tagsVariable: string) =>
+      infra.as('bob')('post', '/templates/import', {
+        sourceUrl: repository.url,
+        ref: 'v1',
+        path: 'vpc',
+        tagsVariable,
+      });
+    const absent = await importWith('labels').expect(400);
+    expect(absent.body.error).toMatchObject({
+      message:
+        "'labels' can't take the tags: it is no variable of version 'v1'. Variables that can: tags, anything.",
+      issues: [{ path: 'tagsVariable' }],
+    });
+    const unfit = await importWith('name').expect(400);
+    expect(unfit.body.error.message).toContain(
+      "'name' can't take the tags: it is of type string",
+    );
+    const { body } = await importWith('tags').expect(201);
+    expect(body.template.tagsVariable).toBe('tags');
+
+    const patch = (tagsVariable: string | null) =>
+      infra.as('bob')('patch', '/templates/vpc', { tagsVariable });
+    const refused = await patch('labels').expect(400);
+    expect(refused.body.error.issues).toEqual([
+      { path: 'tagsVariable', message: "is no variable of version 'v1'" },
+    ]);
+    await patch('name').expect(400);
+    expect((await patch('anything').expect(200)).body.tagsVariable).toBe(
+      'anything',
+    );
+    const renamed = await infra
+      .as('bob')('patch', '/templates/vpc', { name: 'VPC' })
+      .expect(200);
+    expect(renamed.body.tagsVariable).toBe('anything');
+    expect((await patch(null).expect(200)).body).not.toHaveProperty(
+      'tagsVariable',
+    );
+  });
+
   it('adds versions, compares them, and offers the newest active one', async () => {
     repository.commit(NETWORK, 'v1');
     const first = (await importing().expect(201)).body.version;

@@ -143,6 +143,42 @@ describe('resolveInputs', () => {
     expect(tags('list(string)', ['x'])).toEqual(['x']);
   });
 
+  it('names what comes from which other resource', () => {
+    const above = anAncestor(id(2), 2, {
+      dependencyTags: [anEntry('env', 'dev'), anEntry('team', 'theirs')],
+      dependencyConfig: [anEntry('v', 'far'), anEntry('w', { $output: 'ids' })],
+      outputs: { ids },
+    });
+    const { contributions } = resolve({
+      given: { secret: reference('secret') },
+      variables: [
+        aVariable('v'),
+        aVariable('w'),
+        aVariable('secret'),
+        aVariable('tags', { type: 'map(string)' }),
+      ],
+      tagsVariable: 'tags',
+      ancestors: [parent, above],
+      own: {
+        dependencyTags: [anEntry('team', 'mine')],
+        dependencyConfig: [anEntry('w_own', 1)],
+      },
+    });
+    const from = (n: number) => ({ resourceId: id(n), resourceName: id(n) });
+    expect(contributions).toEqual([
+      { kind: 'config', name: 'v', from: from(1), value: 'configured' },
+      { kind: 'output', name: 'ids', from: from(2), value: ['a', 'b'] },
+      {
+        kind: 'config',
+        name: 'w',
+        from: from(2),
+        value: { output: 'ids', from: id(2) },
+      },
+      { kind: 'output', name: 'secret', from: from(1), value: 'hush' },
+      { kind: 'tag', name: 'env', from: from(2), value: 'dev' },
+    ]);
+  });
+
   it('keeps apart what was given, what outputs said and what was inherited', () => {
     const of = (facts: Partial<ResolutionFacts>) => resolve(facts).ingredients;
     const none = { inputs: {}, parentOutputs: [], inherited: {} };

@@ -50,6 +50,16 @@ export interface MissingOutput {
   reason: string;
 }
 
+/** Something that another resource gives, and that went into the values of a run. @public */
+export interface Contribution {
+  kind: 'output' | 'tag' | 'config';
+  /** Of the output or entry. */
+  name: string;
+  from: ResourceName;
+  /** JSON value that may be secret. */
+  value: unknown;
+}
+
 /** Values that a run would work with, and how they came about. @public */
 export interface ResolvedInputs {
   variables: Record<string, unknown>;
@@ -65,6 +75,8 @@ export interface ResolvedInputs {
     parentOutputs: unknown[];
     inherited: Record<string, unknown>;
   };
+  /** Which other resources these come from. */
+  contributions: Contribution[];
 }
 
 type Found =
@@ -88,6 +100,7 @@ export function resolveInputs(facts: ResolutionFacts): ResolvedInputs {
     conflicts: inheritanceConflicts(inherits),
     missing: [],
     ingredients: { inputs: {}, parentOutputs: [], inherited: {} },
+    contributions: [],
   };
   const literals: Record<string, unknown> = {};
   for (const variable of facts.variables) {
@@ -120,12 +133,18 @@ function note(
       name,
       { output, from: from.resourceId, value },
     ]);
+    resolved.contributions.push({ kind: 'output', name: output, from, value });
     if (sensitive) resolved.sensitive.push(name);
   } else if (origin.kind !== 'config') {
     literals[name] = value;
   }
   if (origin.kind === 'config' || ingredient !== undefined) {
-    resolved.ingredients.inherited[name] = ingredient ?? value;
+    const entry = ingredient ?? value;
+    resolved.ingredients.inherited[name] = entry;
+    const from = 'from' in origin ? origin.from : undefined;
+    if (from) {
+      resolved.contributions.push({ kind: 'config', name, from, value: entry });
+    }
   }
 }
 
@@ -258,6 +277,14 @@ function addTags(
     tags: written,
     below: resolved.ingredients.inherited[name],
   };
+  resolved.contributions.push(
+    ...tags.map(tag => ({
+      kind: 'tag' as const,
+      name: tag.name,
+      from: tag.from,
+      value: tag.value,
+    })),
+  );
   const present = resolved.variables[name] ?? {};
   if (!isObject(present)) return;
   const isDefault = resolved.origins[name]?.kind === 'default';
@@ -267,6 +294,11 @@ function addTags(
   if (!resolved.origins[name] || isDefault) {
     resolved.origins[name] = { kind: 'tags', from: tags.at(0)?.from };
   }
+}
+
+/** Whether a variable of that type expression can be a template's tags variable. @public */
+export function canHoldTags(expression: string): boolean {
+  return tagWriter(expression) !== undefined;
 }
 
 /** How a tag's value is written into a variable of that type; undefined: it takes no tags. */

@@ -80,6 +80,12 @@ export interface Approval {
   at: string;
 }
 
+/** A decision that does not count any more, because what it was about did not stay. @public */
+export interface VoidApproval extends Approval {
+  /** Why it does not count, in words. */
+  voidReason: string;
+}
+
 /** The plan that stands for a change. @public */
 export interface ChangePlan {
   /** Absent for a metadata change: its digest is that of the proposed values. */
@@ -124,7 +130,10 @@ export interface Change extends ChangeSummary {
   values: ChangeValues;
   /** What the resource had for each of `values` when the change opened. */
   previousValues: ChangeValues;
+  /** Decisions that count. */
   approvals: Approval[];
+  /** Decisions from before, oldest first, and why they do not count any more; absent: there are none. */
+  voidApprovals?: VoidApproval[];
   /** How many approvals it needs; 0: none. */
   quorum: number;
   runs: { id: string; operation: RunOperation; status: RunStatus }[];

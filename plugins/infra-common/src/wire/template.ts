@@ -66,6 +66,8 @@ export type CreateTemplateRequest = z.input<typeof createTemplateRequest>;
 export const updateTemplateRequest = z.strictObject({
   name: nameSchema.optional(),
   ...templateFields,
+  /** `null`: none. */
+  tagsVariable: templateFields.tagsVariable.nullable(),
 });
 
 /** @public */
@@ -213,6 +215,7 @@ export interface Template {
   engine?: EngineKind;
   /** Seconds; absent: the configured default. */
   timeout?: number;
+  /** Gets the tags that hold; versions without it get none. */
   tagsVariable?: string;
   revision: number;
   /** How many resources, not deleted, are made from it. */

@@ -1,12 +1,17 @@
+import { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { Approval, Change } from '@groundwork/plugin-infra-common';
+import {
+  Approval,
+  Change,
+  VoidApproval,
+} from '@groundwork/plugin-infra-common';
 import { Person } from '../parts/Person';
 import { TimeAgo } from '../parts/TimeAgo';
 
 /** "1 of 2 approvals", and who said what. @internal */
 export function Approvals({ change }: { change: Change }) {
-  const { approvals, quorum } = change;
+  const { approvals, voidApprovals = [], quorum } = change;
   const given = approvals.filter(({ decision }) => decision === 'approved');
   return (
     <Box>
@@ -22,11 +27,40 @@ export function Approvals({ change }: { change: Change }) {
           <ApprovalRow key={`${approval.by} ${approval.at}`} {...approval} />
         ))}
       </Box>
+      {voidApprovals.length > 0 && <VoidApprovals approvals={voidApprovals} />}
     </Box>
   );
 }
 
-function ApprovalRow({ by, decision, comment, planDigest, at }: Approval) {
+function VoidApprovals({ approvals }: { approvals: VoidApproval[] }) {
+  return (
+    <Box
+      component="section"
+      aria-label="Decisions that no longer count"
+      sx={{ mt: 2, color: 'text.secondary' }}
+    >
+      <Typography variant="body2" sx={{ fontWeight: 600 }}>
+        No longer counted
+      </Typography>
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {approvals.map(({ voidReason, ...approval }) => (
+          <ApprovalRow key={`${approval.by} ${approval.at}`} {...approval}>
+            Void: {voidReason}
+          </ApprovalRow>
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+function ApprovalRow({
+  by,
+  decision,
+  comment,
+  planDigest,
+  at,
+  children,
+}: Approval & { children?: ReactNode }) {
   return (
     <Box component="li" sx={{ mt: 1 }}>
       <Typography variant="body2" title={planDigest && `plan ${planDigest}`}>
@@ -39,6 +73,11 @@ function ApprovalRow({ by, decision, comment, planDigest, at }: Approval) {
           sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
         >
           “{comment}”
+        </Typography>
+      )}
+      {children && (
+        <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+          {children}
         </Typography>
       )}
     </Box>

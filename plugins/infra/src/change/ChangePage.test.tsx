@@ -132,6 +132,32 @@ describe('ChangePage', () => {
     ).toBeVisible();
   });
 
+  it('keeps showing approvals that became void, with the reason, and counts none', async () => {
+    show(
+      aChange({
+        status: 'stale',
+        quorum: 1,
+        staleReason: 'state serial 7 became 8',
+        voidApprovals: [
+          {
+            by: 'user:default/bob',
+            decision: 'approved',
+            comment: 'fine by me',
+            at: aChange().createdAt,
+            voidReason: 'state serial 7 became 8',
+          },
+        ],
+      }),
+    );
+    expect(await screen.findByText('0 of 1 approval')).toBeInTheDocument();
+    const gone = screen.getByRole('region', {
+      name: 'Decisions that no longer count',
+    });
+    expect(gone).toHaveTextContent(/bob approved/);
+    expect(gone).toHaveTextContent('“fine by me”');
+    expect(gone).toHaveTextContent('Void: state serial 7 became 8');
+  });
+
   it('decides on details by their values, without a plan', async () => {
     const approveChange = jest.fn(async () => ({ change: decidable }));
     const plan = jest.fn();

@@ -49,6 +49,6 @@ export function StartTimeField(props: {
 function helpText(startAt: string | undefined): string {
   if (startAt === undefined) return 'Empty: at once when it is approved';
   return Date.parse(startAt) <= Date.now()
-    ? `${fullTime(startAt)} is past: it starts at once when it is approved`
+    ? `${fullTime(startAt)} is over: give a time that is still to come`
     : `${fullTime(startAt)}, ${timeAgo(startAt)}`;
 }

@@ -14,24 +14,29 @@ export const NETWORK_OUTPUTS: Record<string, StateOutput> = {
   password: { value: 'hunter2-of-net', type: 'string', sensitive: true },
 };
 
+/** A ref at which the module of `service` has no variable for its tags. */
+export const UNTAGGED = 'untagged';
+
 /** A hierarchy of templates: an abstract `account`, a `network` below it, a `service` below that. */
 export async function hierarchyHarness(
   knex: Knex,
-  options: { approvals?: boolean; tagsVariable?: string; config?: object } = {},
+  options: { approvals?: boolean; config?: object } = {},
 ) {
   const infra = await infraHarness(knex, {
     config: {
       approvals: { required: options.approvals ?? false },
       ...options.config,
     },
-    variables: (_ref, path) =>
+    variables: (ref, path) =>
       path === 'service'
         ? [
             aVariable({ name: 'subnet_ids', type: 'list(string)' }),
             aVariable({ name: 'network_zone' }),
             aVariable({ name: 'db', sensitive: false }),
             aVariable({ name: 'region' }),
-            aVariable({ name: 'tags', type: 'map(string)' }),
+            ...(ref === UNTAGGED
+              ? []
+              : [aVariable({ name: 'tags', type: 'map(string)' })]),
           ]
         : [aVariable({ name: 'cidr' }), aVariable({ name: 'region' })],
     outputs: {
@@ -50,7 +55,7 @@ export async function hierarchyHarness(
   await importTemplate('network', { parents: ['account'] });
   const service = await importTemplate('service', {
     parents: ['network'],
-    tagsVariable: options.tagsVariable ?? 'tags',
+    tagsVariable: 'tags',
   });
 
   const create = (templateKey: string, name: string, body: object = {}) =>

@@ -1,0 +1,179 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  createVersionRequest,
+  ListQuery,
+  Page,
+  Template,
+  TemplateVersion,
+  UpdateVersionRequest,
+} from '@groundwork/plugin-infra-common';
+import { z } from 'zod';
+import { AccessService } from '../access/AccessService';
+import { Actor } from '../access/Actor';
+import { invalid } from '../http/requests';
+import { SourceStore } from '../source/SourceStore';
+import { compareVersions, VersionComparison } from './compareVersions';
+import { ModuleReader } from './ModuleReader';
+import { StoredVersion } from './TemplateCatalog';
+import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
+import { inheritedRules, requireValidRules } from './variableRules';
+import { contentOf, newVersion } from './versionOfModule';
+
+/** What platform engineers do with the versions of templates. */
+export class VersionService {
+  readonly #store: TemplateStore;
+  readonly #modules: ModuleReader;
+  readonly #sources: Pick<SourceStore, 'ensure'>;
+  readonly #access: AccessService;
+
+  constructor(options: {
+    store: TemplateStore;
+    modules: ModuleReader;
+    sources: Pick<SourceStore, 'ensure'>;
+    access: AccessService;
+  }) {
+    this.#store = options.store;
+    this.#modules = options.modules;
+    this.#sources = options.sources;
+    this.#access = options.access;
+  }
+
+  async list(key: string, query: ListQuery): Promise<Page<TemplateVersion>> {
+    await this.#template(key);
+    return this.#store.versions(key, query);
+  }
+
+  async get(key: string, id: string): Promise<TemplateVersion> {
+    return publicVersion(await this.#version(key, id));
+  }
+
+  /** Publishes another commit of a module. */
+  async add(
+    key: string,
+    request: z.output<typeof createVersionRequest>,
+    actor: Actor,
+  ): Promise<TemplateVersion> {
+    await this.#access.requirePublisher(actor);
+    const template = await this.#template(key);
+    if (template.abstract) {
+      throw invalid(`Template '${key}' is abstract: it has no versions.`, []);
+    }
+    const module = await this.#modules.read({
+      ...request,
+      engine: template.engine,
+    });
+    await this.#sources.ensure(module.sourceUrl, actor.ref);
+    const published = newVersion(
+      key,
+      module,
+      request.lifecycle ?? 'active',
+      actor,
+    );
+    const before = await this.#store.newestActiveVersion(key);
+    const version = {
+      ...published,
+      rules: inheritedRules(before?.rules ?? {}, published.variables),
+      breakingChanges: request.breakingChanges,
+    };
+    await this.#store.addVersion(version, module.bundle, [
+      {
+        actor: actor.ref,
+        action: 'template.version.create',
+        templateKey: key,
+        after: { ref: version.ref, commit: version.commit },
+      },
+    ]);
+    return publicVersion(version);
+  }
+
+  async update(
+    key: string,
+    id: string,
+    patch: UpdateVersionRequest,
+    actor: Actor,
+  ): Promise<TemplateVersion> {
+    await this.#access.requirePublisher(actor);
+    const version = await this.#version(key, id);
+    if (patch.rules) await this.#requireRules(version, patch.rules);
+    const changed = { ...version, ...patch };
+    await this.#store.updateVersion(changed, version, [
+      {
+        actor: actor.ref,
+        action: 'template.version.update',
+        templateKey: key,
+        before: versionSettings(version, patch),
+        after: versionSettings(changed, patch),
+      },
+    ]);
+    return this.get(key, id);
+  }
+
+  /** Reads the pinned commit again. */
+  async analyse(
+    key: string,
+    id: string,
+    actor: Actor,
+  ): Promise<TemplateVersion> {
+    await this.#access.requirePublisher(actor);
+    const version = await this.#version(key, id);
+    const module = await this.#modules.read({
+      sourceUrl: version.sourceUrl,
+      ref: version.commit,
+      path: version.path,
+      engine: (await this.#template(key)).engine,
+    });
+    const analysed = { ...version, ...contentOf(module) };
+    await this.#store.saveAnalysis(analysed, module.bundle, [
+      {
+        actor: actor.ref,
+        action: 'template.version.analyse',
+        templateKey: key,
+        after: { commit: version.commit },
+      },
+    ]);
+    return this.get(key, id);
+  }
+
+  /** What changes for a resource that goes from one version to the other. */
+  async compare(
+    key: string,
+    id: string,
+    withId: string,
+  ): Promise<VersionComparison> {
+    return compareVersions(
+      await this.#version(key, id),
+      await this.#version(key, withId),
+    );
+  }
+
+  async #version(key: string, id: string): Promise<StoredVersion> {
+    const version = await this.#store.version(id);
+    if (version?.templateKey !== key) {
+      throw new NotFoundError(`Template '${key}' has no version '${id}'.`);
+    }
+    return version;
+  }
+
+  async #requireRules(
+    version: StoredVersion,
+    rules: TemplateVersion['rules'],
+  ): Promise<void> {
+    const { parents } = await this.#template(version.templateKey);
+    const outputs = await this.#store.outputsOf(parents);
+    requireValidRules(version, rules, outputs);
+  }
+
+  async #template(key: string): Promise<Template> {
+    const template = await this.#store.template(key);
+    if (!template) throw noTemplate(key);
+    return template;
+  }
+}
+
+/** What the audit shows of a version: rules only if they were changed. They hold nothing sensitive. */
+function versionSettings(
+  { lifecycle, rules }: StoredVersion,
+  patch: UpdateVersionRequest,
+) {
+  return { lifecycle, ...(patch.rules ? { rules } : {}) };
+}

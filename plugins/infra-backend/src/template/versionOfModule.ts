@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { Actor } from '../access/Actor';
+import { now } from '../database/columns';
+import { ImportedModule } from './ModuleReader';
+import { StoredVersion } from './TemplateCatalog';
+
+/** A version that is made of a module, without rules. */
+export function newVersion(
+  templateKey: string,
+  module: ImportedModule,
+  lifecycle: 'active' | 'preview',
+  actor: Actor,
+): StoredVersion {
+  return {
+    id: randomUUID(),
+    templateKey,
+    sourceUrl: module.sourceUrl,
+    ref: module.ref,
+    path: module.path,
+    commit: module.commit,
+    lifecycle,
+    rules: {},
+    ...contentOf(module),
+    createdBy: actor.ref,
+    createdAt: now(),
+  };
+}
+
+/** The part of a version that comes from reading its module. */
+export function contentOf(
+  module: ImportedModule,
+): Pick<
+  StoredVersion,
+  'analysis' | 'variables' | 'outputs' | 'requiredProviders' | 'bundleHash'
+> {
+  const { variables, outputs, requiredProviders } = module.analysis;
+  return {
+    analysis: { status: 'done', notes: module.notes },
+    variables: variables.map(variable => ({
+      name: variable.name,
+      type: variable.type,
+      schema: variable.schema,
+      required: variable.required,
+      // A default that is secret stays in the module.
+      default: variable.sensitive ? undefined : variable.default,
+      sensitive: variable.sensitive,
+      nullable: variable.nullable,
+      ephemeral: variable.ephemeral,
+      description: variable.description,
+    })),
+    outputs: outputs.map(({ name, description, sensitive }) => ({
+      name,
+      description,
+      sensitive,
+    })),
+    requiredProviders: requiredProviders.map(({ name, source, version }) => ({
+      name,
+      source,
+      version,
+    })),
+    bundleHash: module.bundle.hash,
+  };
+}
