@@ -69,6 +69,7 @@ export function ListTable<T extends object>(props: {
                 <TableCell
                   key={column.title}
                   sx={{
+                    ...PADDED,
                     ...shownFrom(column),
                     ...breaking(column),
                     ...narrowing(column),
@@ -97,6 +98,7 @@ function HeadCell<T>(props: {
       <TableCell
         sx={{
           width: column.width,
+          ...PADDED,
           ...shownFrom(column),
           ...breaking({}),
           ...narrowing(column),
@@ -110,7 +112,7 @@ function HeadCell<T>(props: {
   const direction = sort === `-${name}` ? 'desc' : 'asc';
   return (
     <TableCell
-      sx={{ ...shownFrom(column), ...breaking({}) }}
+      sx={{ ...PADDED, ...shownFrom(column), ...breaking({}) }}
       sortDirection={active ? direction : false}
     >
       <TableSortLabel
@@ -124,15 +126,18 @@ function HeadCell<T>(props: {
   );
 }
 
+/** Narrow screens have no room to give away. */
+const PADDED = { px: { xs: 1, sm: 2 } };
+
 /** Some themes break words anywhere, which squeezes columns of short words. */
 function breaking({ wraps }: { wraps?: boolean }) {
   return wraps
-    ? ({ overflowWrap: 'anywhere' } as const)
+    ? ({ overflowWrap: 'anywhere', minWidth: '5rem' } as const)
     : ({ overflowWrap: 'break-word', wordBreak: 'normal' } as const);
 }
 
 function narrowing({ narrow }: { narrow?: boolean }) {
-  return narrow ? { width: 0, pl: { xs: 1, sm: 2 }, pr: 0 } : {};
+  return narrow ? { width: 0, pr: 0 } : {};
 }
 
 function shownFrom<T>({ from }: Column<T>) {
