@@ -7,6 +7,7 @@ import {
   isLiveChild,
   isOnItsWay,
   isProvisioned,
+  destroys,
   makesNew,
   mustConfirmPlan,
 } from './openings';
@@ -120,6 +121,7 @@ describe('rules on every pair', () => {
 
   it('makes something new by provisioning and recreating only', () => {
     expect(CHANGE_KINDS.filter(makesNew)).toEqual(['provision', 'recreate']);
+    expect(CHANGE_KINDS.filter(destroys)).toEqual(['destroy']);
   });
 
   it('creates a concrete resource ready and an abstract one provisioned', () => {

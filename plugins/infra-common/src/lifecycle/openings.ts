@@ -53,6 +53,11 @@ export function makesNew(kind: ChangeKind): boolean {
   return kind === 'provision' || kind === 'recreate';
 }
 
+/** Whether a change of this kind takes away what is there: it proposes no values. @public */
+export function destroys(kind: ChangeKind): boolean {
+  return kind === 'destroy';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';

@@ -285,6 +285,8 @@ export interface Resource extends ResourceSummary {
   provided: Record<string, ProvidedValue>;
   /** Approval settings of it and of all below it. */
   approval: TemplateApproval;
+  /** Somebody holds the lock of its state; absent: it is free. */
+  stateLocked?: boolean;
   /** The failed destroy that may be given up. */
   failedChange?: { id: string; kind: ChangeKind };
   allowedActions: Action[];
@@ -297,6 +299,11 @@ export interface Revision {
   resourceId: string;
   changeId?: string;
   values: ChangeValues;
+  /** Who asked for its change; who created the resource, where it has none. */
+  requestedBy: string;
+  /** Who approved its change, in the order of their approvals; empty where none was needed. */
+  approvedBy: string[];
+  /** Whose act applied it: the last approval, or the request itself. */
   createdBy: string;
   createdAt: string;
 }

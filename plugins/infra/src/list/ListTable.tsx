@@ -15,6 +15,8 @@ export interface Column<T> {
   /** In place of the title, where that is not to be read. */
   head?: ReactNode;
   cell: (item: T) => ReactNode;
+  /** In a table of fixed columns, such as `30%`; those without share what is left. */
+  width?: string;
   /** As narrow as what is in it. */
   narrow?: boolean;
   /** Name by which the API sorts. */
@@ -33,10 +35,12 @@ export function ListTable<T extends object>(props: {
   keyOf: (item: T) => string;
   sort?: string;
   onSort?: (sort: string) => void;
+  /** Columns are as wide as they say, whatever is in them. */
+  fixed?: boolean;
   /** The rows answer an earlier question. */
   busy?: boolean;
 }) {
-  const { columns, items, busy = false } = props;
+  const { columns, items, fixed = false, busy = false } = props;
   return (
     <TableContainer sx={{ position: 'relative' }}>
       <Box sx={{ position: 'absolute', insetInline: 0, top: 0 }}>
@@ -46,7 +50,10 @@ export function ListTable<T extends object>(props: {
         size="small"
         aria-label={props.label}
         aria-busy={busy}
-        sx={{ opacity: busy ? 0.6 : 1 }}
+        sx={{
+          opacity: busy ? 0.6 : 1,
+          tableLayout: fixed ? 'fixed' : 'auto',
+        }}
       >
         <TableHead>
           <TableRow>
@@ -62,6 +69,7 @@ export function ListTable<T extends object>(props: {
                 <TableCell
                   key={column.title}
                   sx={{
+                    ...PADDED,
                     ...shownFrom(column),
                     ...breaking(column),
                     ...narrowing(column),
@@ -88,7 +96,13 @@ function HeadCell<T>(props: {
   if (name === undefined || !onSort) {
     return (
       <TableCell
-        sx={{ ...shownFrom(column), ...breaking({}), ...narrowing(column) }}
+        sx={{
+          width: column.width,
+          ...PADDED,
+          ...shownFrom(column),
+          ...breaking({}),
+          ...narrowing(column),
+        }}
       >
         {column.head ?? column.title}
       </TableCell>
@@ -98,7 +112,7 @@ function HeadCell<T>(props: {
   const direction = sort === `-${name}` ? 'desc' : 'asc';
   return (
     <TableCell
-      sx={{ ...shownFrom(column), ...breaking({}) }}
+      sx={{ ...PADDED, ...shownFrom(column), ...breaking({}) }}
       sortDirection={active ? direction : false}
     >
       <TableSortLabel
@@ -112,15 +126,18 @@ function HeadCell<T>(props: {
   );
 }
 
+/** Narrow screens have no room to give away. */
+const PADDED = { px: { xs: 1, sm: 2 } };
+
 /** Some themes break words anywhere, which squeezes columns of short words. */
 function breaking({ wraps }: { wraps?: boolean }) {
   return wraps
-    ? ({ overflowWrap: 'anywhere' } as const)
+    ? ({ overflowWrap: 'anywhere', minWidth: '5rem' } as const)
     : ({ overflowWrap: 'break-word', wordBreak: 'normal' } as const);
 }
 
 function narrowing({ narrow }: { narrow?: boolean }) {
-  return narrow ? { width: 0, pl: { xs: 1, sm: 2 }, pr: 0 } : {};
+  return narrow ? { width: 0, pr: 0 } : {};
 }
 
 function shownFrom<T>({ from }: Column<T>) {
