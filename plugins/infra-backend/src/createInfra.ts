@@ -10,6 +10,7 @@ import {
   SchedulerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -165,7 +166,14 @@ export function createInfra(services: InfraServices): Infra {
     uniqueValues,
     onCommit,
   });
-  const sources = createSources({ knex, audit, access, config, onCommit });
+  const sources = createSources({
+    knex,
+    audit,
+    access,
+    config,
+    integrations: ScmIntegrations.fromConfig(services.config),
+    onCommit,
+  });
   const templates = new TemplateService({
     store: templateStore,
     modules: services.modules ?? sources.modules,

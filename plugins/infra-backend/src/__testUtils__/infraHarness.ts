@@ -137,7 +137,10 @@ export interface FakeRun {
 export async function infraHarness(
   knex: Knex,
   options: {
+    /** The `infra:` section, merged with the cast's. */
     config?: object;
+    /** Further sections of the portal's configuration. */
+    portalConfig?: object;
     /** Of every module, or by the ref that is imported. */
     variables?:
       | TemplateVariable[]
@@ -175,7 +178,10 @@ export async function infraHarness(
     }),
     catalog: catalogServiceMock({ entities: ENTITIES }),
     config: mockServices.rootConfig({
-      data: { infra: { ...CONFIG.infra, ...options.config } },
+      data: {
+        ...options.portalConfig,
+        infra: { ...CONFIG.infra, ...options.config },
+      },
     }),
     discovery: mockServices.discovery(),
     events: mockServices.events.mock(),

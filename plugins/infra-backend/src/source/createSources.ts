@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitMirrors } from '@groundwork/plugin-infra-node';
 import { Router } from 'express';
 import { Knex } from 'knex';
@@ -8,6 +9,7 @@ import { InfraConfig } from '../config/InfraConfig';
 import { ModuleReader } from '../template/ModuleReader';
 import { GitModuleReader } from './GitModuleReader';
 import { sourceRouter } from './sourceRouter';
+import { SourceCredentials } from './SourceCredentials';
 import { SourceService } from './SourceService';
 import { SourceStore } from './SourceStore';
 
@@ -17,14 +19,18 @@ export function createSources(options: {
   audit: AuditStore;
   access: AccessService;
   config: InfraConfig;
+  /** Where the credentials for git hosts come from. */
+  integrations: ScmIntegrationRegistry;
   /** Called after each commit. */
   onCommit: () => void;
 }): { router: Router; modules: ModuleReader; store: SourceStore } {
   const { access, config } = options;
   const store = new SourceStore(options);
+  const credentials = new SourceCredentials(options.integrations);
   const mirrors = new GitMirrors({
     directory: join(config.workingDirectory, 'mirrors'),
     maxSize: config.sources.maxSize,
+    credentials: source => credentials.of(source),
   });
   const rules = config.sources;
   const sources = new SourceService({ store, mirrors, rules, access });
