@@ -71,10 +71,12 @@ import { runRouter } from './run/runRouter';
 import { RunService } from './run/RunService';
 import { RunSpecs } from './run/RunSpecs';
 import { createSources } from './source/createSources';
+import { SourceLooks } from './source/SourceLooks';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
 import { ModuleReader } from './template/ModuleReader';
+import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
 import { TemplateStore } from './template/TemplateStore';
@@ -121,6 +123,7 @@ export interface Infra {
   lostRuns: LostRuns;
   batches: BatchRunner;
   scheduledStarts: ScheduledStarts;
+  sourceLooks: SourceLooks;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -169,6 +172,8 @@ export function createInfra(services: InfraServices): Infra {
   const sources = createSources({
     knex,
     audit,
+    outbox,
+    logger,
     access,
     config,
     integrations: ScmIntegrations.fromConfig(services.config),
@@ -177,9 +182,10 @@ export function createInfra(services: InfraServices): Infra {
   const templates = new TemplateService({
     store: templateStore,
     modules: services.modules ?? sources.modules,
-    sources: sources.store,
+    sources: sources.sources,
     access,
   });
+  const news = new TemplateNews({ knex, refs: sources.refs });
 
   const revisions = new RevisionStore(knex, keyring);
   const store = new ResourceStore({
@@ -374,7 +380,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
   v1.use(hierarchy.router);
-  v1.use(templateRouter({ templates, access }));
+  v1.use(templateRouter({ templates, news, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));
@@ -397,6 +403,7 @@ export function createInfra(services: InfraServices): Infra {
     lostRuns,
     batches: batches.runner,
     scheduledStarts,
+    sourceLooks: sources.looks,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -421,6 +428,16 @@ export function createInfra(services: InfraServices): Infra {
         scope: 'global',
         fn: () => scheduledStarts.run(),
       });
+      const { pollInterval } = config.sources;
+      if (pollInterval > 0) {
+        await services.scheduler.scheduleTask({
+          id: 'infra-sources',
+          frequency: { seconds: pollInterval },
+          timeout: { hours: 1 },
+          scope: 'global',
+          fn: signal => sources.looks.lookAtAll(signal),
+        });
+      }
       await services.scheduler.scheduleTask({
         id: 'infra-retention',
         frequency: { hours: 1 },

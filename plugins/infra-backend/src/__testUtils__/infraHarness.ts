@@ -170,6 +170,7 @@ export async function infraHarness(
       return { taskId: randomUUID() };
     },
   });
+  const scheduler = mockServices.scheduler.mock();
   const infra = createInfra({
     auditor: mockServices.auditor.mock(),
     auth: mockServices.auth({
@@ -196,7 +197,7 @@ export async function infraHarness(
     permissions: policy.permissions,
     permissionsRegistry: policy.registry,
     scaffolder,
-    scheduler: mockServices.scheduler.mock(),
+    scheduler,
     signals: {
       publish: async signal => {
         told.signals.push(signal);
@@ -358,9 +359,11 @@ export async function infraHarness(
     ticketOf,
     startRun,
     dispatched,
+    scheduler,
     lostRuns: infra.lostRuns,
     batches: infra.batches,
     scheduledStarts: infra.scheduledStarts,
+    sourceLooks: infra.sourceLooks,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {

@@ -18,7 +18,7 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { now } from '../database/columns';
 import { conflict, invalid } from '../http/requests';
-import { SourceStore } from '../source/SourceStore';
+import { SourceService } from '../source/SourceService';
 import { compareVersions, VersionComparison } from './compareVersions';
 import { ImportedModule, ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
@@ -30,13 +30,13 @@ import { TemplateRecord } from './TemplateRecord';
 export class TemplateService {
   readonly #store: TemplateStore;
   readonly #modules: ModuleReader;
-  readonly #sources: Pick<SourceStore, 'ensure'>;
+  readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
 
   constructor(options: {
     store: TemplateStore;
     modules: ModuleReader;
-    sources: Pick<SourceStore, 'ensure'>;
+    sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
   }) {
     this.#store = options.store;
@@ -65,7 +65,7 @@ export class TemplateService {
     await this.#requireFreeKey(key);
     await this.#requireParents(key, request.parents ?? []);
     const module = await this.#modules.read(request);
-    await this.#sources.ensure(module.sourceUrl, actor.ref);
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
       actor,
@@ -187,7 +187,7 @@ export class TemplateService {
       ...request,
       engine: template.engine,
     });
-    await this.#sources.ensure(module.sourceUrl, actor.ref);
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const published = newVersion(
       key,
       module,
