@@ -40,6 +40,8 @@ export interface Config {
       localPaths?: string[];
       /** Largest repository, in bytes. Default: 500 MiB. */
       maxSize?: number;
+      /** How often sources are looked at for new and moved tags; `PT0S`: never. Default: 1 hour. */
+      pollInterval?: HumanDuration | string;
     };
     encryption?: {
       /**

@@ -10,6 +10,7 @@ import {
   SchedulerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
@@ -71,10 +72,12 @@ import { runRouter } from './run/runRouter';
 import { RunService } from './run/RunService';
 import { RunSpecs } from './run/RunSpecs';
 import { createSources } from './source/createSources';
+import { SourceLooks } from './source/SourceLooks';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
 import { ModuleReader } from './template/ModuleReader';
+import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
 import { TemplateStore } from './template/TemplateStore';
@@ -122,6 +125,7 @@ export interface Infra {
   lostRuns: LostRuns;
   batches: BatchRunner;
   scheduledStarts: ScheduledStarts;
+  sourceLooks: SourceLooks;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -167,15 +171,25 @@ export function createInfra(services: InfraServices): Infra {
     uniqueValues,
     onCommit,
   });
-  const sources = createSources({ knex, audit, access, config, onCommit });
+  const sources = createSources({
+    knex,
+    audit,
+    outbox,
+    logger,
+    access,
+    config,
+    integrations: ScmIntegrations.fromConfig(services.config),
+    onCommit,
+  });
   const publishing = {
     store: templateStore,
     modules: services.modules ?? sources.modules,
-    sources: sources.store,
+    sources: sources.sources,
     access,
   };
   const templates = new TemplateService(publishing);
   const versions = new VersionService(publishing);
+  const news = new TemplateNews({ knex, refs: sources.refs });
 
   const revisions = new RevisionStore(knex, keyring);
   const store = new ResourceStore({
@@ -376,7 +390,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
   v1.use(hierarchy.router);
-  v1.use(templateRouter({ templates, versions, access }));
+  v1.use(templateRouter({ templates, versions, news, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));
@@ -399,6 +413,7 @@ export function createInfra(services: InfraServices): Infra {
     lostRuns,
     batches: batches.runner,
     scheduledStarts,
+    sourceLooks: sources.looks,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -423,6 +438,16 @@ export function createInfra(services: InfraServices): Infra {
         scope: 'global',
         fn: () => scheduledStarts.run(),
       });
+      const { pollInterval } = config.sources;
+      if (pollInterval > 0) {
+        await services.scheduler.scheduleTask({
+          id: 'infra-sources',
+          frequency: { seconds: pollInterval },
+          timeout: { hours: 1 },
+          scope: 'global',
+          fn: signal => sources.looks.lookAtAll(signal),
+        });
+      }
       await services.scheduler.scheduleTask({
         id: 'infra-retention',
         frequency: { hours: 1 },

@@ -129,6 +129,13 @@ export const templateRouteRef = createSubRouteRef({
   path: '/templates/:templateKey',
 });
 
+/** Publication of a further version of one template. @public */
+export const addVersionRouteRef = createSubRouteRef({
+  id: 'infra/template/add-version',
+  parent: rootRouteRef,
+  path: '/templates/:templateKey/versions/add',
+});
+
 /** Who did what. @public */
 export const activityRouteRef = createSubRouteRef({
   id: 'infra/activity',

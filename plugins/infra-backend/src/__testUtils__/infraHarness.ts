@@ -137,7 +137,10 @@ export interface FakeRun {
 export async function infraHarness(
   knex: Knex,
   options: {
+    /** The `infra:` section, merged with the cast's. */
     config?: object;
+    /** Further sections of the portal's configuration. */
+    portalConfig?: object;
     /** Of every module, or by the ref that is imported. */
     variables?:
       | TemplateVariable[]
@@ -167,6 +170,7 @@ export async function infraHarness(
       return { taskId: randomUUID() };
     },
   });
+  const scheduler = mockServices.scheduler.mock();
   const infra = createInfra({
     auditor: mockServices.auditor.mock(),
     auth: mockServices.auth({
@@ -175,7 +179,10 @@ export async function infraHarness(
     }),
     catalog: catalogServiceMock({ entities: ENTITIES }),
     config: mockServices.rootConfig({
-      data: { infra: { ...CONFIG.infra, ...options.config } },
+      data: {
+        ...options.portalConfig,
+        infra: { ...CONFIG.infra, ...options.config },
+      },
     }),
     discovery: mockServices.discovery(),
     events: mockServices.events.mock(),
@@ -190,7 +197,7 @@ export async function infraHarness(
     permissions: policy.permissions,
     permissionsRegistry: policy.registry,
     scaffolder,
-    scheduler: mockServices.scheduler.mock(),
+    scheduler,
     signals: {
       publish: async signal => {
         told.signals.push(signal);
@@ -352,9 +359,11 @@ export async function infraHarness(
     ticketOf,
     startRun,
     dispatched,
+    scheduler,
     lostRuns: infra.lostRuns,
     batches: infra.batches,
     scheduledStarts: infra.scheduledStarts,
+    sourceLooks: infra.sourceLooks,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {

@@ -39,7 +39,13 @@ export interface InfraConfig {
   engines: Record<EngineKind, { binary?: string }>;
   access: AccessConfig;
   approvals: ApprovalConfig;
-  sources: { allowedHosts: string[]; localPaths: string[]; maxSize: number };
+  sources: {
+    allowedHosts: string[];
+    localPaths: string[];
+    maxSize: number;
+    /** Seconds between two looks for new and moved tags; 0: never. */
+    pollInterval: number;
+  };
   runs: {
     concurrency: number;
     timeout: number;
@@ -121,6 +127,7 @@ export function readInfraConfig(config: Config): InfraConfig {
       ],
       localPaths: strings('sources.localPaths').map(path => resolve(path)),
       maxSize: size('sources.maxSize', 500 * MEGABYTE),
+      pollInterval: seconds('sources.pollInterval', 3600),
     },
     runs: {
       concurrency: size('runs.concurrency', defaultConcurrency(config)),

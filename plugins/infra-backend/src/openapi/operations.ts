@@ -121,6 +121,7 @@ export const OPERATIONS: readonly Operation[] = [
   get('/sources', 'List sources', templateListQuery),
   post('/sources', 'Add a source', 201, createSourceRequest),
   get('/sources/:id/refs', 'List branches and tags', pageQuery),
+  post('/sources/:id/refresh', 'Look for new branches and tags', 200),
   get('/sources/:id/modules', 'List modules at a ref', sourceModulesQuery),
   get('/resources', 'List resources', resourceListQuery),
   post('/resources', 'Create a resource', 201, createResourceRequest),

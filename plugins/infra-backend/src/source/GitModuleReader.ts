@@ -55,6 +55,7 @@ export class GitModuleReader implements ModuleReader {
             `Module '${name}' is not in this repository: each run fetches ${remote}.`,
         ),
       ],
+      seen: await mirror.seenRefs(),
       bundle: await packBundle(bundle.files),
     };
   }

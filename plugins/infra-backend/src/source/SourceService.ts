@@ -6,32 +6,42 @@ import {
   Source,
   SourceModule,
   SourceRef,
+  SourceRefresh,
 } from '@groundwork/plugin-infra-common';
 import {
   GitMirror,
   GitMirrors,
   parseSourceUrl,
+  SeenRefs,
   SourceRules,
 } from '@groundwork/plugin-infra-node';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { pageOf } from '../http/pageOf';
+import { SourceLooks } from './SourceLooks';
+import { SourceRefStore } from './SourceRefStore';
 import { SourceStore } from './SourceStore';
 
 /** What platform engineers do with sources. */
 export class SourceService {
   readonly #store: SourceStore;
+  readonly #refs: SourceRefStore;
+  readonly #looks: SourceLooks;
   readonly #mirrors: GitMirrors;
   readonly #rules: SourceRules;
   readonly #access: AccessService;
 
   constructor(options: {
     store: SourceStore;
+    refs: SourceRefStore;
+    looks: SourceLooks;
     mirrors: GitMirrors;
     rules: SourceRules;
     access: AccessService;
   }) {
     this.#store = options.store;
+    this.#refs = options.refs;
+    this.#looks = options.looks;
     this.#mirrors = options.mirrors;
     this.#rules = options.rules;
     this.#access = options.access;
@@ -45,8 +55,22 @@ export class SourceService {
   async create(url: string, actor: Actor): Promise<Source> {
     await this.#access.requirePublisher(actor);
     const source = await parseSourceUrl(url, this.#rules);
-    await this.#mirrors.open(source).fetch();
-    return this.#store.ensure(source.url, actor.ref);
+    const seen = await this.#mirrors.open(source).listRefs();
+    return this.ensure(source.url, actor.ref, seen);
+  }
+
+  /** The source of an address that was read; added if it is not known yet, with what was seen of it. */
+  async ensure(url: string, actor: string, seen?: SeenRefs): Promise<Source> {
+    const source = await this.#store.ensure(url, actor);
+    if (seen) await this.#refs.save(source, seen);
+    return source;
+  }
+
+  /** Looks for new branches and tags now. */
+  async refresh(id: string, actor: Actor): Promise<SourceRefresh> {
+    await this.#access.requirePublisher(actor);
+    const { at, added } = await this.#looks.look(await this.#source(id));
+    return { checkedAt: at.toISOString(), newRefs: added };
   }
 
   /** Branches and tags as they are now, newest first. */
@@ -56,12 +80,8 @@ export class SourceService {
     actor: Actor,
   ): Promise<Page<SourceRef>> {
     await this.#access.requirePublisher(actor);
-    const mirror = await this.#mirror(id);
-    return pageOf(
-      await mirror.listRefs(),
-      page,
-      ({ kind, name }) => `${kind} ${name}`,
-    );
+    const { refs } = await this.#looks.look(await this.#source(id));
+    return pageOf(refs, page, ({ kind, name }) => `${kind} ${name}`);
   }
 
   /** Folders with Terraform files at a ref, the root first. */
@@ -77,8 +97,13 @@ export class SourceService {
   }
 
   async #mirror(id: string): Promise<GitMirror> {
+    const { url } = await this.#source(id);
+    return this.#mirrors.open(await parseSourceUrl(url, this.#rules));
+  }
+
+  async #source(id: string): Promise<Source> {
     const source = await this.#store.find(id);
     if (!source) throw new NotFoundError(`There is no source '${id}'.`);
-    return this.#mirrors.open(await parseSourceUrl(source.url, this.#rules));
+    return source;
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ListQuery, Page, Source } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { AuditStore } from '../audit/AuditStore';
-import { now } from '../database/columns';
+import { now, optional } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { sha256 } from '../plan/planParts';
 
@@ -10,6 +10,7 @@ interface SourceRow {
   id: string;
   url: string;
   url_hash: string;
+  checked_at: string | null;
   created_by: string;
   created_at: string;
 }
@@ -66,6 +67,7 @@ export class SourceStore {
       id: randomUUID(),
       url,
       url_hash: sha256(url),
+      checked_at: null,
       created_by: actor,
       created_at: now(),
     };
@@ -90,6 +92,7 @@ function toSource(row: SourceRow): Source {
   return {
     id: row.id,
     url: row.url,
+    checkedAt: optional(row.checked_at),
     createdBy: row.created_by,
     createdAt: row.created_at,
   };

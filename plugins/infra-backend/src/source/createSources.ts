@@ -1,13 +1,19 @@
 import { join } from 'node:path';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { ScmIntegrationRegistry } from '@backstage/integration';
 import { GitMirrors } from '@groundwork/plugin-infra-node';
 import { Router } from 'express';
 import { Knex } from 'knex';
 import { AccessService } from '../access/AccessService';
 import { AuditStore } from '../audit/AuditStore';
 import { InfraConfig } from '../config/InfraConfig';
+import { OutboxStore } from '../outbox/OutboxStore';
 import { ModuleReader } from '../template/ModuleReader';
 import { GitModuleReader } from './GitModuleReader';
 import { sourceRouter } from './sourceRouter';
+import { SourceCredentials } from './SourceCredentials';
+import { SourceLooks } from './SourceLooks';
+import { SourceRefStore } from './SourceRefStore';
 import { SourceService } from './SourceService';
 import { SourceStore } from './SourceStore';
 
@@ -15,19 +21,46 @@ import { SourceStore } from './SourceStore';
 export function createSources(options: {
   knex: Knex;
   audit: AuditStore;
+  outbox: OutboxStore;
+  logger: LoggerService;
   access: AccessService;
   config: InfraConfig;
+  /** Where the credentials for git hosts come from. */
+  integrations: ScmIntegrationRegistry;
   /** Called after each commit. */
   onCommit: () => void;
-}): { router: Router; modules: ModuleReader; store: SourceStore } {
+}): {
+  router: Router;
+  modules: ModuleReader;
+  sources: SourceService;
+  refs: SourceRefStore;
+  looks: SourceLooks;
+} {
   const { access, config } = options;
   const store = new SourceStore(options);
+  const credentials = new SourceCredentials(options.integrations);
   const mirrors = new GitMirrors({
     directory: join(config.workingDirectory, 'mirrors'),
     maxSize: config.sources.maxSize,
+    credentials: source => credentials.of(source),
   });
   const rules = config.sources;
-  const sources = new SourceService({ store, mirrors, rules, access });
+  const refs = new SourceRefStore(options);
+  const looks = new SourceLooks({
+    store,
+    refs,
+    mirrors,
+    rules,
+    logger: options.logger,
+  });
+  const sources = new SourceService({
+    store,
+    refs,
+    looks,
+    mirrors,
+    rules,
+    access,
+  });
   return {
     router: sourceRouter({ sources, access }),
     modules: new GitModuleReader({
@@ -35,6 +68,8 @@ export function createSources(options: {
       rules,
       defaultEngine: config.defaultEngine,
     }),
-    store,
+    sources,
+    refs,
+    looks,
   };
 }

@@ -35,6 +35,11 @@ export function sourceRouter(options: {
     res.json(await sources.refs(id, page, await access.actorOf(req)));
   });
 
+  router.post('/sources/:id/refresh', async (req, res) => {
+    const id = parseId(req.params.id, 'source');
+    res.json(await sources.refresh(id, await access.actorOf(req)));
+  });
+
   router.get('/sources/:id/modules', async (req, res) => {
     const id = parseId(req.params.id, 'source');
     const query = parseQuery(req, sourceModulesQuery);

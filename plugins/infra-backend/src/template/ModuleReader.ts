@@ -1,3 +1,4 @@
+import { SeenRefs } from '@groundwork/plugin-infra-node';
 import { EngineKind, ModuleAnalysis } from '@groundwork/plugin-infra-common';
 
 /** A module at one commit, analysed and packed. */
@@ -10,6 +11,8 @@ export interface ImportedModule {
   commit: string;
   analysis: ModuleAnalysis;
   notes: string[];
+  /** Branches and tags of its source, as far as they were seen on the way. */
+  seen?: SeenRefs;
   /** Its files and those of the local modules that it reaches, packed. */
   bundle: { hash: string; content: Buffer };
 }

@@ -14,7 +14,7 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { now } from '../database/columns';
 import { conflict, invalid } from '../http/requests';
-import { SourceStore } from '../source/SourceStore';
+import { SourceService } from '../source/SourceService';
 import { ModuleReader } from './ModuleReader';
 import { requireTagsVariable } from './tagsVariable';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
@@ -25,13 +25,13 @@ import { contentOf, newVersion } from './versionOfModule';
 export class TemplateService {
   readonly #store: TemplateStore;
   readonly #modules: ModuleReader;
-  readonly #sources: Pick<SourceStore, 'ensure'>;
+  readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
 
   constructor(options: {
     store: TemplateStore;
     modules: ModuleReader;
-    sources: Pick<SourceStore, 'ensure'>;
+    sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
   }) {
     this.#store = options.store;
@@ -66,7 +66,7 @@ export class TemplateService {
         variables: contentOf(module).variables,
       });
     }
-    await this.#sources.ensure(module.sourceUrl, actor.ref);
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
       actor,

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { invalid } from '../http/requests';
-import { SourceStore } from '../source/SourceStore';
+import { SourceService } from '../source/SourceService';
 import { compareVersions, VersionComparison } from './compareVersions';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
@@ -23,13 +23,13 @@ import { contentOf, newVersion } from './versionOfModule';
 export class VersionService {
   readonly #store: TemplateStore;
   readonly #modules: ModuleReader;
-  readonly #sources: Pick<SourceStore, 'ensure'>;
+  readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
 
   constructor(options: {
     store: TemplateStore;
     modules: ModuleReader;
-    sources: Pick<SourceStore, 'ensure'>;
+    sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
   }) {
     this.#store = options.store;
@@ -62,7 +62,7 @@ export class VersionService {
       ...request,
       engine: template.engine,
     });
-    await this.#sources.ensure(module.sourceUrl, actor.ref);
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const published = newVersion(
       key,
       module,

@@ -12,6 +12,7 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
+import { TemplateNews } from './TemplateNews';
 import { TemplateService } from './TemplateService';
 import { noTemplate } from './TemplateStore';
 import { VersionService } from './VersionService';
@@ -22,9 +23,10 @@ const compareQuery = z.object({ with: z.uuid() });
 export function templateRouter(options: {
   templates: TemplateService;
   versions: VersionService;
+  news: TemplateNews;
   access: AccessService;
 }): Router {
-  const { templates, versions, access } = options;
+  const { templates, versions, news, access } = options;
   const router = PromiseRouter();
 
   // What can't be a key is not asked of the database, which would choke on some.
@@ -53,7 +55,7 @@ export function templateRouter(options: {
 
   router.get('/templates/:key', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
-    res.json(await templates.get(req.params.key));
+    res.json(await news.withNewerTag(await templates.get(req.params.key)));
   });
 
   router.patch('/templates/:key', async (req, res) => {
@@ -80,7 +82,8 @@ export function templateRouter(options: {
   router.get('/templates/:key/versions', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const query = parseQuery(req, templateListQuery);
-    res.json(await versions.list(req.params.key, query));
+    const page = await versions.list(req.params.key, query);
+    res.json({ ...page, items: await news.withRefStatus(page.items) });
   });
 
   router.post('/templates/:key/versions', async (req, res) => {
@@ -93,7 +96,9 @@ export function templateRouter(options: {
   router.get('/templates/:key/versions/:id', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
-    res.json(await versions.get(req.params.key, id));
+    const version = await versions.get(req.params.key, id);
+    const [shown] = await news.withRefStatus([version]);
+    res.json(shown);
   });
 
   router.patch('/templates/:key/versions/:id', async (req, res) => {

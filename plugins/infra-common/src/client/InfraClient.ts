@@ -33,6 +33,7 @@ import {
   Source,
   SourceModule,
   SourceRef,
+  SourceRefresh,
   StateLock,
   StateVersion,
   SystemStatus,
@@ -167,6 +168,11 @@ export class InfraClient {
 
   sourceRefs(id: string, query?: PageParameters): Promise<Page<SourceRef>> {
     return this.#get(`/sources/${encode(id)}/refs`, query);
+  }
+
+  /** Looks at the repository now. */
+  refreshSource(id: string): Promise<SourceRefresh> {
+    return this.#send('POST', `/sources/${encode(id)}/refresh`);
   }
 
   sourceModules(

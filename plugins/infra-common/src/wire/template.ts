@@ -150,6 +150,28 @@ export interface TemplateOutput {
   sensitive: boolean;
 }
 
+/** What has become of the ref that a version was made from, when its source was last looked at. @public */
+export interface RefStatus {
+  /** `same`: it names the version's commit; `moved`: another one; `gone`: there is no such ref any more. */
+  status: 'same' | 'moved' | 'gone';
+  /** Absent if it is gone. */
+  kind?: SourceRef['kind'];
+  /** What it names now. */
+  commit?: string;
+  checkedAt: string;
+}
+
+/** A tag that is newer than all that is published of a template. @public */
+export interface NewerTag {
+  sourceUrl: string;
+  ref: string;
+  /** That of the newest version. */
+  path: string;
+  commit: string;
+  /** Time of the commit. */
+  date?: string;
+}
+
 /** One commit of a module, analysed. @public */
 export interface TemplateVersion {
   id: string;
@@ -167,6 +189,8 @@ export interface TemplateVersion {
   requiredProviders: { name: string; source?: string; version?: string }[];
   /** By variable. */
   rules: Record<string, VariableRule>;
+  /** Absent if the source was not looked at since, or the ref is a commit, which can't move. */
+  refStatus?: RefStatus;
   createdBy: string;
   createdAt: string;
 }
@@ -222,6 +246,8 @@ export interface Template {
   resourceCount: number;
   /** The newest active version. */
   activeVersion?: { id: string; ref: string; commit: string };
+  /** Not in lists. Absent if nothing newer was seen, or versions are not made from tags like `v1.2.3`. */
+  newerTag?: NewerTag;
   createdBy: string;
   createdAt: string;
   updatedAt: string;
@@ -231,8 +257,17 @@ export interface Template {
 export interface Source {
   id: string;
   url: string;
+  /** When its branches and tags were last looked at. */
+  checkedAt?: string;
   createdBy: string;
   createdAt: string;
+}
+
+/** Answer of `POST /sources/:id/refresh`. @public */
+export interface SourceRefresh {
+  checkedAt: string;
+  /** Branches and tags that were not there when it was last looked at. */
+  newRefs: SourceRef[];
 }
 
 /** A branch or tag of a source. @public */

@@ -61,10 +61,8 @@ function aMirror(path: string, credentials?: GitCredentials) {
   return new GitMirrors({
     directory: directory.resolve(`mirrors-${mirrors}`),
     timeoutMs: 20_000,
-  }).open(
-    { kind: 'https', host: base, url: `https://${base}${path}` },
-    async () => credentials,
-  );
+    credentials: async () => credentials,
+  }).open({ kind: 'https', host: base, url: `https://${base}${path}` });
 }
 
 describe('GitMirror over https', () => {
@@ -86,10 +84,8 @@ describe('GitMirror over https', () => {
     const mirror = new GitMirrors({
       directory: directory.resolve('spied'),
       binary,
-    }).open(
-      { kind: 'https', host: base, url: `https://${base}/r.git` },
-      async () => SECRET,
-    );
+      credentials: async () => SECRET,
+    }).open({ kind: 'https', host: base, url: `https://${base}/r.git` });
     await mirror.resolve('main');
     const basic = Buffer.from('bot:hunter2-token').toString('base64');
     expect(requests[0].headers.authorization).toBe(`Basic ${basic}`);
@@ -100,6 +96,43 @@ describe('GitMirror over https', () => {
     expect(JSON.stringify(directory.content({ path: 'spied' }))).not.toMatch(
       new RegExp(`hunter2|${basic}`),
     );
+  });
+
+  it('sends a token without a user name as a bearer token', async () => {
+    await aMirror('/r.git', { token: 'hunter2-token' }).resolve('main');
+    expect(requests[0].headers.authorization).toBe('Bearer hunter2-token');
+  });
+
+  it('asks for the credentials of a source each time that it is fetched', async () => {
+    const credentials = jest.fn(async () => SECRET);
+    const source = {
+      kind: 'https',
+      host: base,
+      url: `https://${base}/r.git`,
+    } as const;
+    const mirror = new GitMirrors({
+      directory: directory.resolve('asked'),
+      credentials,
+    }).open(source);
+    await mirror.fetch();
+    await mirror.fetch();
+    expect(credentials.mock.calls).toEqual([[source], [source]]);
+  });
+
+  it('tells no credentials that a host repeats in its answer', async () => {
+    answer = (req, res) => {
+      res
+        .writeHead(500, { 'content-type': 'text/plain' })
+        .end(`it broke with ${req.headers.authorization} of hunter2-token`);
+    };
+    const error = await aMirror('/r.git', SECRET)
+      .fetch()
+      .catch(thrown => thrown);
+    expect(error).toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('it broke with Basic (sensitive)'),
+    });
+    expect(JSON.stringify(error) + error.stack).not.toMatch(/hunter2|Ym90/);
   });
 
   it.each([401, 403])(
@@ -135,9 +168,12 @@ describe('GitMirror over https', () => {
     await expect(aMirror('/none').resolve('main')).rejects.toMatchObject({
       name: 'InputError',
       message: expect.stringContaining(
-        `There is no repository at 'https://${base}/none'`,
+        `There is no repository at 'https://${base}/none', or it can't be seen without credentials`,
       ),
     });
+    await expect(aMirror('/none', SECRET).resolve('main')).rejects.toThrow(
+      /or the portal's credentials may not see it/,
+    );
   });
 
   it('follows no redirect', async () => {
@@ -171,7 +207,9 @@ describe('GitMirror over https', () => {
     }).open({ kind: 'https', host: 'localhost:1', url });
     await expect(mirror.resolve('main')).rejects.toMatchObject({
       name: 'ServiceUnavailableError',
-      message: expect.stringContaining(`Cannot reach '${url}'`),
+      message: expect.stringMatching(
+        /^Cannot reach 'https:\/\/localhost:1\/r\.git': tried https on 'localhost:1' for \d+ s\. Git says: /,
+      ),
     });
   });
 

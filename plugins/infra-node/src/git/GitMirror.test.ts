@@ -152,7 +152,8 @@ describe('GitMirror.listRefs', () => {
     repository.git('update-ref', 'refs/pull/1/head', second);
     repository.git('tag', 'a-tree', `${second}^{tree}`);
 
-    expect(await aMirror(repository).listRefs()).toEqual([
+    const { refs } = await aMirror(repository).listRefs();
+    expect(refs).toEqual([
       {
         name: 'main',
         kind: 'branch',
@@ -166,6 +167,26 @@ describe('GitMirror.listRefs', () => {
         date: '2026-01-02T03:04:05.000Z',
       },
     ]);
+  });
+
+  it('remembers what was seen, and when, without another fetch', async () => {
+    const repository = someRepository();
+    const first = repository.commit({ a: '' });
+    const mirror = aMirror(repository);
+    expect(await mirror.seenRefs()).toBeUndefined();
+    await mirror.resolve('main');
+    repository.commit({ a: '2' });
+
+    const seen = await mirror.seenRefs();
+    expect(seen).toEqual({
+      refs: [expect.objectContaining({ name: 'main', commit: first })],
+      at: expect.any(Date),
+    });
+    const listed = await mirror.listRefs();
+    expect(listed.at.getTime()).toBeGreaterThanOrEqual(
+      seen?.at.getTime() ?? NaN,
+    );
+    expect(listed.refs[0].commit).not.toBe(first);
   });
 });
 

@@ -25,8 +25,16 @@ export interface GitFile {
   size: number;
 }
 
+/** Branches and tags, newest first, and when the fetch began that saw them. @public */
+export interface SeenRefs {
+  refs: GitRef[];
+  at: Date;
+}
+
 /** What all users of one mirror in this process share. @internal */
 export interface SharedMirror {
+  /** When the last fetch began that went well. */
+  fetchedAt?: Date;
   queue: FetchQueue;
   objects: MirrorObjects;
 }
@@ -40,6 +48,7 @@ export interface SharedMirror {
 export class GitMirror {
   readonly #queue: FetchQueue;
   readonly #objects: MirrorObjects;
+  readonly #shared: SharedMirror;
   readonly #update: () => Promise<void>;
 
   /** @internal */
@@ -48,6 +57,7 @@ export class GitMirror {
     shared: SharedMirror,
     update: () => Promise<void>,
   ) {
+    this.#shared = shared;
     this.#queue = shared.queue;
     this.#objects = shared.objects;
     this.#update = update;
@@ -55,7 +65,11 @@ export class GitMirror {
 
   /** Brings the mirror up to date. */
   fetch(): Promise<void> {
-    return this.#queue.request(this.#update);
+    return this.#queue.request(async () => {
+      const at = new Date();
+      await this.#update();
+      this.#shared.fetchedAt = at;
+    });
   }
 
   /** The commit that a tag, branch or commit id names now. @throws InputError if there is none */
@@ -79,9 +93,20 @@ export class GitMirror {
     });
   }
 
-  /** Branches and tags as they are now, newest first. */
-  async listRefs(): Promise<GitRef[]> {
+  /** Branches and tags as they are now. */
+  async listRefs(): Promise<SeenRefs> {
+    const at = new Date();
     await this.fetch();
+    return this.#refsAt(at);
+  }
+
+  /** What the last fetch of this process saw; undefined before the first one. Fetches nothing. */
+  async seenRefs(): Promise<SeenRefs | undefined> {
+    const at = this.#shared.fetchedAt;
+    return at && this.#refsAt(at);
+  }
+
+  async #refsAt(at: Date): Promise<SeenRefs> {
     const refs = await this.#objects.git.run([
       'for-each-ref',
       '--sort=-creatordate',
@@ -89,7 +114,7 @@ export class GitMirror {
       'refs/heads',
       'refs/tags',
     ]);
-    return parseRefs(refs);
+    return { refs: parseRefs(refs), at };
   }
 
   /** Folders with Terraform files: the root first, then modules, examples, tests. */

@@ -17,10 +17,14 @@ export interface GitMirrorsOptions {
   maxSize?: number;
   /** @defaultValue `git` on PATH */
   binary?: string;
+  /** @defaultValue no credentials for any source */
+  credentials?: GitCredentialsProvider;
 }
 
-/** Looks up credentials when a fetch needs them; undefined: none are needed. @public */
-export type GitCredentialsProvider = () => Promise<GitCredentials | undefined>;
+/** Looks up credentials each time that a source is fetched; undefined: there are none for it. @public */
+export type GitCredentialsProvider = (
+  source: SourceUrl,
+) => Promise<GitCredentials | undefined>;
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 const DEFAULT_MAX_SIZE = 500 * 1024 * 1024;
@@ -40,11 +44,14 @@ export class GitMirrors {
   }
 
   /** The mirror of a source. Nothing is fetched before something is asked of it. */
-  open(source: SourceUrl, credentials?: GitCredentialsProvider): GitMirror {
+  open(source: SourceUrl): GitMirror {
     const shared = this.#shared.get(source.url) ?? this.#share(source);
     this.#shared.set(source.url, shared);
-    const { timeoutMs = DEFAULT_TIMEOUT_MS, maxSize = DEFAULT_MAX_SIZE } =
-      this.#options;
+    const {
+      timeoutMs = DEFAULT_TIMEOUT_MS,
+      maxSize = DEFAULT_MAX_SIZE,
+      credentials,
+    } = this.#options;
     const { git, mirror } = shared.objects;
     return new GitMirror(source, shared, async () =>
       fetchMirror({
@@ -53,7 +60,7 @@ export class GitMirrors {
         mirror,
         maxSize,
         timeoutMs,
-        credentials: await credentials?.(),
+        credentials: await credentials?.(source),
       }),
     );
   }

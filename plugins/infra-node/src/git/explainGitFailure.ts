@@ -56,7 +56,8 @@ export function explainGitFailure(
 }
 
 function toError(failure: GitFailure, attempt: GitAttempt): Error {
-  const { source, timeoutMs } = attempt;
+  const { timeoutMs } = attempt;
+  const { url } = attempt.source;
   switch (failure.ended) {
     case 'notInstalled':
       return new ServiceUnavailableError(
@@ -64,25 +65,26 @@ function toError(failure: GitFailure, attempt: GitAttempt): Error {
       );
     case 'timedOut':
       return new ServiceUnavailableError(
-        `Git did not finish with '${source.url}' within ${
+        `Git did not finish with '${url}' (${wayTo(attempt.source)}) within ${
           timeoutMs / 1000
         } s. Try again later.`,
       );
     case 'tooMuchOutput':
       return invalidField(
         'sourceUrl',
-        `'${source.url}' holds more than can be read at once.`,
+        `'${url}' holds more than can be read at once.`,
       );
     case 'cancelled':
-      return new ServiceUnavailableError(
-        `Reading '${source.url}' was cancelled.`,
-      );
+      return new ServiceUnavailableError(`Reading '${url}' was cancelled.`);
     default:
-      return ofComplaint(failure.stderr, attempt);
+      return ofComplaint(failure, attempt);
   }
 }
 
-function ofComplaint(stderr: string, attempt: GitAttempt): Error {
+function ofComplaint(
+  { stderr, tookMs }: Extract<GitFailure, { ended: 'failed' }>,
+  attempt: GitAttempt,
+): Error {
   const { source, credentials } = attempt;
   const said = `Git says: ${lastLines(redact(stderr, credentials))}`;
   const host = source.host ?? 'the host';
@@ -97,7 +99,9 @@ function ofComplaint(stderr: string, attempt: GitAttempt): Error {
     case 'notThere':
       return invalidField(
         'sourceUrl',
-        `There is no repository at '${source.url}'. ${said}`,
+        `There is no repository at '${source.url}'${orHidden(
+          attempt,
+        )}. ${said}`,
       );
     case 'redirected':
       return invalidField(
@@ -106,7 +110,9 @@ function ofComplaint(stderr: string, attempt: GitAttempt): Error {
       );
     case 'unreachable':
       return new ServiceUnavailableError(
-        `Cannot reach '${source.url}'. ${said}`,
+        `Cannot reach '${source.url}': tried ${wayTo(source)} for ${Math.ceil(
+          tookMs / 1000,
+        )} s. ${said}`,
       );
     default:
       return invalidField(
@@ -119,7 +125,22 @@ function ofComplaint(stderr: string, attempt: GitAttempt): Error {
 function redact(text: string, credentials?: GitCredentials): string {
   if (!credentials) return text;
   const { username, token } = credentials;
-  return new Redactor([token, `${username}:${token}`]).redactText(text);
+  // The redactor finds their base64 too.
+  const secrets = username === undefined ? [] : [`${username}:${token}`];
+  return new Redactor([token, ...secrets]).redactText(text);
+}
+
+/** Hosts deny that a repository exists to those who may not see it. */
+function orHidden({ source: { kind, host }, credentials }: GitAttempt): string {
+  if (kind !== 'https') return '';
+  return credentials
+    ? ", or the portal's credentials may not see it"
+    : `, or it can't be seen without credentials for '${host}', which belong into 'integrations:' in the portal's configuration`;
+}
+
+/** What was tried, as people say it. */
+function wayTo({ kind, host }: SourceUrl): string {
+  return host === undefined ? kind : `${kind} on '${host}'`;
 }
 
 function lastLines(stderr: string): string {

@@ -2,8 +2,8 @@ import { SourceUrl } from './SourceUrl';
 
 /** What proves to a host who asks. Never part of an argument list, a URL or an error. @public */
 export interface GitCredentials {
-  /** What hosts with tokens take as user name, such as `x-access-token` or `oauth2`. */
-  username: string;
+  /** What hosts with tokens take as user name, such as `x-access-token` or `oauth2`. Absent: it is a bearer token. */
+  username?: string;
   token: string;
 }
 
@@ -119,10 +119,11 @@ function authorization(
   { username, token }: GitCredentials,
 ): Record<string, string> {
   if (kind !== 'https') return {};
-  const basic = Buffer.from(`${username}:${token}`).toString('base64');
-  return {
-    [`http.https://${host}/.extraHeader`]: `Authorization: Basic ${basic}`,
-  };
+  const proof =
+    username === undefined
+      ? `Bearer ${token}`
+      : `Basic ${Buffer.from(`${username}:${token}`).toString('base64')}`;
+  return { [`http.https://${host}/.extraHeader`]: `Authorization: ${proof}` };
 }
 
 function pick(

@@ -17,7 +17,7 @@ export type GitResult = { ended: 'done'; stdout: Buffer } | GitFailure;
 
 /** Why a call of git did not succeed. @internal */
 export type GitFailure =
-  | { ended: 'failed'; stderr: string }
+  | { ended: 'failed'; stderr: string; tookMs: number }
   | { ended: 'cancelled' | 'timedOut' | 'tooMuchOutput' | 'notInstalled' };
 
 /** Runs git to its end and never rejects for what git does. @internal */
@@ -50,6 +50,7 @@ export async function runGit(call: GitCall): Promise<GitResult> {
   return {
     ended: 'failed',
     stderr: toBuffer(result.stderr).toString('utf8').slice(0, 20_000),
+    tookMs: Math.round(result.durationMs),
   };
 }
 

@@ -4,7 +4,7 @@ const ECDSA_WITH_SHA256 = '06082a8648ce3d040302';
 const COMMON_NAME = '0603550403';
 const SUBJECT_ALT_NAME = '0603551d11';
 
-/** A certificate for `localhost` and 127.0.0.1, for tests. Node makes keys, but no certificates. @internal */
+/** A certificate for `localhost` and 127.0.0.1, for tests. Node makes keys, but no certificates. @alpha */
 export function selfSignedCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',

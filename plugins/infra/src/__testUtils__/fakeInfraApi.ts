@@ -46,6 +46,7 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     sources: none,
     createSource: missing,
     sourceRefs: none,
+    refreshSource: missing,
     sourceModules: none,
     resources: none,
     resource: missing,

@@ -1,5 +1,6 @@
 import '../classNames';
 import { Route, Routes } from 'react-router-dom';
+import { AddVersionPage } from '../template/AddVersionPage';
 import { ImportTemplatePage } from '../template/ImportTemplatePage';
 import { TemplatePage } from '../template/TemplatePage';
 import { TemplatesPage } from '../template/TemplatesPage';
@@ -12,6 +13,7 @@ export function TemplatesRouter() {
       <Route index element={<TemplatesPage />} />
       <Route path="-/import" element={<ImportTemplatePage />} />
       <Route path=":templateKey" element={<TemplatePage />} />
+      <Route path=":templateKey/versions/add" element={<AddVersionPage />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { TagsInput } from '../form/TagsInput';
 import { TextInput } from '../form/TextInput';
 import { Issue } from '../parts/errors';
+import { ModuleDraft } from './moduleDraft';
 import { ImportDraft } from './useImportForm';
 import { useTemplates } from './useTemplates';
 
@@ -16,7 +17,12 @@ interface FieldsProps {
 }
 
 /** Where the module lies. @internal */
-export function ModuleFields({ draft, change, issues }: FieldsProps) {
+export function ModuleFields(props: {
+  draft: ModuleDraft;
+  change: (part: Partial<ModuleDraft>) => void;
+  issues: Issue[];
+}) {
+  const { draft, change, issues } = props;
   return (
     <Stack spacing={2}>
       <TextInput

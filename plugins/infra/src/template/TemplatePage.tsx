@@ -11,13 +11,17 @@ import { LinkButton } from '../parts/LinkButton';
 import { PageHeading } from '../parts/PageHeading';
 import { Show } from '../parts/Show';
 import {
+  addVersionRouteRef,
   createResourceRouteRef,
   resourcesRouteRef,
   templatesRouteRef,
 } from '../routes';
 import { canMakeFrom } from './canMakeFrom';
+import { NewerTagNotice } from './NewerTagNotice';
+import { RefNotice } from './RefNotice';
 import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
+import { useMayPublish } from './useMayPublish';
 import { useTemplate, useVersions } from './useTemplates';
 import { VersionsSection } from './VersionsSection';
 import { VersionVariables } from './VersionVariables';
@@ -37,6 +41,10 @@ function TemplateView({ template }: { template: Template }) {
   const listPath = useRouteRef(templatesRouteRef)();
   const createPath = useRouteRef(createResourceRouteRef)();
   const resourcesPath = useRouteRef(resourcesRouteRef)();
+  const addPath = useRouteRef(addVersionRouteRef)({
+    templateKey: template.key,
+  });
+  const mayPublish = useMayPublish();
   const versions = useVersions(template.key);
   const search = (name: string) =>
     new URLSearchParams({ [name]: template.key }).toString();
@@ -52,6 +60,9 @@ function TemplateView({ template }: { template: Template }) {
             <LinkButton to={`${resourcesPath}?${search('templateKey')}`}>
               Resources ({template.resourceCount})
             </LinkButton>
+            {mayPublish && !template.abstract && (
+              <LinkButton to={addPath}>Add version</LinkButton>
+            )}
             {canMakeFrom(template) && (
               <LinkButton
                 to={`${createPath}?${search('template')}`}
@@ -64,6 +75,7 @@ function TemplateView({ template }: { template: Template }) {
         }
       />
       <Stack spacing={3}>
+        <NewerTagNotice template={template} />
         <TemplateOverview template={template} />
         <Show loaded={versions} height={240}>
           {page => <Versions template={template} page={page} />}
@@ -87,6 +99,7 @@ function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
         shown={shown?.id}
         onShow={setChosen}
       />
+      {shown && <RefNotice version={shown} />}
       {shown && <VersionVariables version={shown} />}
     </Stack>
   );

@@ -5,12 +5,10 @@ import { ImportTemplateRequest } from '@groundwork/plugin-infra-common';
 import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
 import { templateRouteRef } from '../routes';
+import { missingFields, ModuleDraft } from './moduleDraft';
 
 /** What a person says of a module to import. @internal */
-export interface ImportDraft {
-  sourceUrl: string;
-  ref: string;
-  path: string;
+export interface ImportDraft extends ModuleDraft {
   key: string;
   name: string;
   description: string;
@@ -59,12 +57,6 @@ export function useImportForm() {
     error,
     submit,
   };
-}
-
-function missingFields({ sourceUrl, ref }: ImportDraft): Issue[] {
-  return Object.entries({ sourceUrl, ref })
-    .filter(([, value]) => value.trim() === '')
-    .map(([path]) => ({ path, message: 'must be given' }));
 }
 
 function requestOf(draft: ImportDraft): ImportTemplateRequest {

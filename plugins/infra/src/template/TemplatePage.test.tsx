@@ -1,0 +1,168 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { RefStatus } from '@groundwork/plugin-infra-common';
+import { aTemplate, aVersion, pageOf } from '../__testUtils__/builders';
+import { aRefusal } from '../__testUtils__/fakeInfraApi';
+import { renderInfra } from '../__testUtils__/renderInfra';
+import { InfraApi } from '../api';
+import { TemplatesRouter } from '../pages/TemplatesRouter';
+
+const NEWER = {
+  sourceUrl: 'https://git.example.com/modules.git',
+  ref: 'v1.2.0',
+  path: 'network',
+  commit: 'c'.repeat(40),
+};
+
+function show(api: Partial<InfraApi> = {}, path = '/infra/templates/network') {
+  renderInfra(
+    <Routes>
+      <Route path="/infra/templates/*" element={<TemplatesRouter />} />
+    </Routes>,
+    {
+      path,
+      api: {
+        template: async () => aTemplate(),
+        versions: async () => pageOf([aVersion()]),
+        ...api,
+      },
+    },
+  );
+}
+
+function showRef(refStatus: Omit<RefStatus, 'checkedAt'>, ref = 'v1.0.0') {
+  const checkedAt = '2026-03-02T10:00:00.000Z';
+  const version = aVersion({ ref, refStatus: { ...refStatus, checkedAt } });
+  show({ versions: async () => pageOf([version]) });
+}
+
+describe('TemplatePage', () => {
+  it('says where a tag was moved to, and where the version stays', async () => {
+    showRef({ status: 'moved', kind: 'tag', commit: 'b'.repeat(40) });
+    expect(
+      await screen.findByText(
+        'The tag v1.0.0 was moved to bbbbbbbb since; this version stays at aaaaaaaa.',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('says that a branch went on', async () => {
+    const commit = 'b'.repeat(40);
+    showRef({ status: 'moved', kind: 'branch', commit }, 'main');
+    expect(
+      await screen.findByText(
+        'The branch main is at bbbbbbbb now; this version stays at aaaaaaaa.',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('says that a ref is gone', async () => {
+    showRef({ status: 'gone' });
+    expect(
+      await screen.findByText(
+        'v1.0.0 is no longer in the repository; this version stays at aaaaaaaa.',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('says nothing of a ref that is what it was', async () => {
+    showRef({ status: 'same', kind: 'tag', commit: 'a'.repeat(40) });
+    expect(
+      await screen.findByRole('table', { name: 'Versions' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/stays at/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/is available/)).not.toBeInTheDocument();
+  });
+
+  it('offers a newer tag, and publishes it from a form that is filled in', async () => {
+    const createVersion = jest.fn(async () => aVersion({ ref: 'v1.2.0' }));
+    show({
+      template: async () => aTemplate({ newerTag: NEWER }),
+      createVersion,
+    });
+    expect(await screen.findByText('v1.2.0 is available')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('link', { name: 'Add v1.2.0' }));
+
+    expect(
+      await screen.findByRole('textbox', { name: /^Repository/ }),
+    ).toHaveValue(NEWER.sourceUrl);
+    expect(screen.getByRole('textbox', { name: /^Ref/ })).toHaveValue('v1.2.0');
+    expect(screen.getByRole('textbox', { name: 'Path' })).toHaveValue(
+      'network',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
+    await waitFor(() =>
+      expect(createVersion).toHaveBeenCalledWith('network', {
+        sourceUrl: NEWER.sourceUrl,
+        ref: 'v1.2.0',
+        path: 'network',
+        lifecycle: 'active',
+      }),
+    );
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Network' }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('AddVersionPage', () => {
+  const open = (api: Partial<InfraApi> = {}) =>
+    show(api, '/infra/templates/network/versions/add');
+
+  it('asks for a ref, and says what is missing', async () => {
+    const createVersion = jest.fn(async () => aVersion());
+    open({ createVersion });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Publish' }),
+    );
+    expect(await screen.findByText('must be given')).toBeInTheDocument();
+    expect(createVersion).not.toHaveBeenCalled();
+  });
+
+  it('publishes a preview with what breaks', async () => {
+    const createVersion = jest.fn(async () => aVersion());
+    open({ createVersion });
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /^Ref/ }),
+      'v2.0.0',
+    );
+    await userEvent.click(screen.getByRole('combobox', { name: 'Status' }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: /^Preview/ }),
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Breaking changes' }),
+      'Another CIDR',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
+    await waitFor(() =>
+      expect(createVersion).toHaveBeenCalledWith(
+        'network',
+        expect.objectContaining({
+          ref: 'v2.0.0',
+          lifecycle: 'preview',
+          breakingChanges: 'Another CIDR',
+        }),
+      ),
+    );
+  });
+
+  it('shows what the server finds at its field', async () => {
+    open({
+      createVersion: async () => {
+        throw aRefusal(400, 'It has no such ref', {
+          issues: [{ path: 'ref', message: "has no branch or tag 'v9'" }],
+        });
+      },
+    });
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: /^Ref/ }),
+      'v9',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
+    expect(
+      await screen.findByText("has no branch or tag 'v9'"),
+    ).toBeInTheDocument();
+  });
+});
