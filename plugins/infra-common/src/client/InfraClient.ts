@@ -157,6 +157,14 @@ export class InfraClient {
     );
   }
 
+  /** Reads the module of a version again, at the commit that it is pinned to. */
+  analyseVersion(key: string, id: string): Promise<TemplateVersion> {
+    return this.#send(
+      'POST',
+      `/templates/${encode(key)}/versions/${encode(id)}/analyse`,
+    );
+  }
+
   sources(query?: ListParameters): Promise<Page<Source>> {
     return this.#get('/sources', query);
   }

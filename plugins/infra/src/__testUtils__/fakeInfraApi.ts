@@ -43,6 +43,7 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     }),
     createVersion: async () => aVersion(),
     updateVersion: async () => aVersion(),
+    analyseVersion: async () => aVersion(),
     sources: none,
     createSource: missing,
     sourceRefs: none,

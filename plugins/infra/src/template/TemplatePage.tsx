@@ -19,6 +19,8 @@ import { canMakeFrom } from './canMakeFrom';
 import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
 import { useTemplate, useVersions } from './useTemplates';
+import { useMayPublish } from './useMayPublish';
+import { VersionSettings } from './VersionSettings';
 import { VersionsSection } from './VersionsSection';
 import { VersionVariables } from './VersionVariables';
 
@@ -76,6 +78,7 @@ function TemplateView({ template }: { template: Template }) {
 function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
   const { template, page } = props;
   const [chosen, setChosen] = useState<string>();
+  const mayPublish = useMayPublish();
   const shown =
     page.items.find(({ id }) => id === chosen) ??
     page.items.find(({ id }) => id === template.activeVersion?.id) ??
@@ -87,7 +90,10 @@ function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
         shown={shown?.id}
         onShow={setChosen}
       />
-      {shown && <VersionVariables version={shown} />}
+      {shown && mayPublish && (
+        <VersionSettings key={shown.id} version={shown} />
+      )}
+      {shown && <VersionVariables version={shown} editable={mayPublish} />}
     </Stack>
   );
 }
