@@ -73,6 +73,7 @@ import { createSources } from './source/createSources';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
+import { ImportManyService } from './template/ImportManyService';
 import { ModuleReader } from './template/ModuleReader';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
@@ -171,6 +172,10 @@ export function createInfra(services: InfraServices): Infra {
     modules: services.modules ?? sources.modules,
     sources: sources.store,
     access,
+  });
+  const imports = new ImportManyService({
+    templates,
+    resolve: sources.resolve,
   });
 
   const revisions = new RevisionStore(knex, keyring);
@@ -366,7 +371,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
   v1.use(hierarchy.router);
-  v1.use(templateRouter({ templates, access }));
+  v1.use(templateRouter({ templates, imports, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));

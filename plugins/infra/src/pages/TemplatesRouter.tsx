@@ -1,5 +1,6 @@
 import '../classNames';
 import { Route, Routes } from 'react-router-dom';
+import { ImportManyPage } from '../template/importMany/ImportManyPage';
 import { ImportTemplatePage } from '../template/ImportTemplatePage';
 import { TemplatePage } from '../template/TemplatePage';
 import { TemplatesPage } from '../template/TemplatesPage';
@@ -11,6 +12,7 @@ export function TemplatesRouter() {
     <Routes>
       <Route index element={<TemplatesPage />} />
       <Route path="-/import" element={<ImportTemplatePage />} />
+      <Route path="-/import-many" element={<ImportManyPage />} />
       <Route path=":templateKey" element={<TemplatePage />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
