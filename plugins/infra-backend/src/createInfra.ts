@@ -76,6 +76,7 @@ import { SourceLooks } from './source/SourceLooks';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
+import { ImportManyService } from './template/ImportManyService';
 import { ModuleReader } from './template/ModuleReader';
 import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
@@ -190,6 +191,11 @@ export function createInfra(services: InfraServices): Infra {
   const templates = new TemplateService(publishing);
   const versions = new VersionService(publishing);
   const news = new TemplateNews({ knex, refs: sources.refs });
+  const imports = new ImportManyService({
+    templates,
+    versions,
+    resolve: sources.resolve,
+  });
 
   const revisions = new RevisionStore(knex, keyring);
   const store = new ResourceStore({
@@ -390,7 +396,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
   v1.use(hierarchy.router);
-  v1.use(templateRouter({ templates, versions, news, access }));
+  v1.use(templateRouter({ templates, versions, imports, news, access }));
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));

@@ -122,6 +122,13 @@ export const importTemplateRouteRef = createSubRouteRef({
   path: '/templates/-/import',
 });
 
+/** Import of many modules of a repository. @public */
+export const importManyRouteRef = createSubRouteRef({
+  id: 'infra/templates/import-many',
+  parent: rootRouteRef,
+  path: '/templates/-/import-many',
+});
+
 /** One template. @public */
 export const templateRouteRef = createSubRouteRef({
   id: 'infra/template',

@@ -31,6 +31,7 @@ export class GitModuleReader implements ModuleReader {
     sourceUrl: string;
     ref: string;
     path: string;
+    commit?: string;
     engine?: EngineKind;
   }): Promise<ImportedModule> {
     const { engine = this.#defaultEngine } = location;
@@ -38,7 +39,7 @@ export class GitModuleReader implements ModuleReader {
     const ref = validateRef(location.ref);
     const path = validateModulePath(location.path);
     const mirror = this.#mirrors.open(source);
-    const { commit } = await mirror.resolve(ref);
+    const commit = location.commit ?? (await mirror.resolve(ref)).commit;
     const bundle = await collectBundle(mirror, commit, path, engine);
     const analysis = await analyseModule(bundle.files, path, engine);
     return {

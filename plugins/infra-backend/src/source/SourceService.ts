@@ -96,6 +96,22 @@ export class SourceService {
     return pageOf(await mirror.listModules(commit), page, ({ path }) => path);
   }
 
+  /** The mirror of a source, for publishers. */
+  async open(id: string, actor: Actor): Promise<GitMirror> {
+    await this.#access.requirePublisher(actor);
+    return this.#mirror(id);
+  }
+
+  /** The commit that a ref of a repository names now. */
+  async resolve(
+    { sourceUrl, ref }: { sourceUrl: string; ref: string },
+    actor: Actor,
+  ): Promise<string> {
+    await this.#access.requirePublisher(actor);
+    const source = await parseSourceUrl(sourceUrl, this.#rules);
+    return (await this.#mirrors.open(source).resolve(ref)).commit;
+  }
+
   async #mirror(id: string): Promise<GitMirror> {
     const { url } = await this.#source(id);
     return this.#mirrors.open(await parseSourceUrl(url, this.#rules));

@@ -8,6 +8,7 @@ import { AccessService } from '../access/AccessService';
 import { AuditStore } from '../audit/AuditStore';
 import { InfraConfig } from '../config/InfraConfig';
 import { OutboxStore } from '../outbox/OutboxStore';
+import { knownTemplates } from '../template/knownTemplates';
 import { ModuleReader } from '../template/ModuleReader';
 import { GitModuleReader } from './GitModuleReader';
 import { sourceRouter } from './sourceRouter';
@@ -16,6 +17,7 @@ import { SourceLooks } from './SourceLooks';
 import { SourceRefStore } from './SourceRefStore';
 import { SourceService } from './SourceService';
 import { SourceStore } from './SourceStore';
+import { TemplateProposalService } from './TemplateProposalService';
 
 /** The sources, put together. */
 export function createSources(options: {
@@ -35,6 +37,7 @@ export function createSources(options: {
   sources: SourceService;
   refs: SourceRefStore;
   looks: SourceLooks;
+  resolve: SourceService['resolve'];
 } {
   const { access, config } = options;
   const store = new SourceStore(options);
@@ -61,8 +64,15 @@ export function createSources(options: {
     rules,
     access,
   });
+  const proposals = new TemplateProposalService({
+    sources,
+    templates: {
+      knownFor: sourceUrl => knownTemplates(options.knex, sourceUrl),
+    },
+    defaultEngine: config.defaultEngine,
+  });
   return {
-    router: sourceRouter({ sources, access }),
+    router: sourceRouter({ sources, proposals, access }),
     modules: new GitModuleReader({
       mirrors,
       rules,
@@ -71,5 +81,6 @@ export function createSources(options: {
     sources,
     refs,
     looks,
+    resolve: (location, actor) => sources.resolve(location, actor),
   };
 }

@@ -2,6 +2,7 @@ import {
   createSourceRequest,
   pageQuery,
   sourceModulesQuery,
+  sourceProposalsQuery,
   templateListQuery,
 } from '@groundwork/plugin-infra-common';
 import { Router } from 'express';
@@ -9,13 +10,15 @@ import PromiseRouter from 'express-promise-router';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
 import { SourceService } from './SourceService';
+import { TemplateProposalService } from './TemplateProposalService';
 
 /** `/sources`. */
 export function sourceRouter(options: {
   sources: SourceService;
+  proposals: TemplateProposalService;
   access: AccessService;
 }): Router {
-  const { sources, access } = options;
+  const { sources, proposals, access } = options;
   const router = PromiseRouter();
 
   router.get('/sources', async (req, res) => {
@@ -44,6 +47,12 @@ export function sourceRouter(options: {
     const id = parseId(req.params.id, 'source');
     const query = parseQuery(req, sourceModulesQuery);
     res.json(await sources.modules(id, query, await access.actorOf(req)));
+  });
+
+  router.get('/sources/:id/proposals', async (req, res) => {
+    const id = parseId(req.params.id, 'source');
+    const { ref } = parseQuery(req, sourceProposalsQuery);
+    res.json(await proposals.propose(id, ref, await access.actorOf(req)));
   });
 
   return router;

@@ -24,6 +24,8 @@ export interface ModuleReader {
     sourceUrl: string;
     ref: string;
     path: string;
+    /** What the ref names, where that is known already. */
+    commit?: string;
     /** What will run it: OpenTofu reads files that Terraform does not. Absent: the configured default. */
     engine?: EngineKind;
   }): Promise<ImportedModule>;

@@ -97,6 +97,7 @@ export function toTemplateRow(record: TemplateRecord): TemplateRow {
 
 /** Row to version. */
 export function toVersion(row: VersionRow): StoredVersion {
+  const rules = fromJson<TemplateVersion['rules']>(row.rules);
   return {
     id: row.id,
     templateKey: row.template_key,
@@ -107,16 +108,31 @@ export function toVersion(row: VersionRow): StoredVersion {
     lifecycle: row.lifecycle,
     breakingChanges: optional(row.breaking_changes),
     analysis: fromJson<TemplateVersion['analysis']>(row.analysis),
-    variables: fromJson<TemplateVariable[]>(row.variables),
+    variables: ruledSensitive(
+      fromJson<TemplateVariable[]>(row.variables),
+      rules,
+    ),
     outputs: fromJson<TemplateOutput[]>(row.outputs),
     requiredProviders: fromJson<TemplateVersion['requiredProviders']>(
       row.required_providers,
     ),
-    rules: fromJson<TemplateVersion['rules']>(row.rules),
+    rules,
     bundleHash: optional(row.bundle_hash),
     createdBy: row.created_by,
     createdAt: row.created_at,
   };
+}
+
+/** The variables, sensitive also where a rule says so. */
+function ruledSensitive(
+  variables: TemplateVariable[],
+  rules: TemplateVersion['rules'],
+): TemplateVariable[] {
+  return variables.map(variable =>
+    Object.hasOwn(rules, variable.name) && rules[variable.name].sensitive
+      ? { ...variable, sensitive: true, default: undefined }
+      : variable,
+  );
 }
 
 /** Version to row. */

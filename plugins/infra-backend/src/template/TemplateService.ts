@@ -4,17 +4,16 @@ import {
   ListQuery,
   Page,
   Template,
-  templateKeySchema,
   TemplateVersion,
   UpdateTemplateRequest,
 } from '@groundwork/plugin-infra-common';
-import { validateModulePath } from '@groundwork/plugin-infra-node';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { now } from '../database/columns';
 import { conflict, invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
+import { defaultKey } from './defaultKey';
 import { ModuleReader } from './ModuleReader';
 import { requireTagsVariable } from './tagsVariable';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
@@ -52,7 +51,10 @@ export class TemplateService {
 
   /** Makes a template of a module, with its first version. */
   async import(
-    request: z.output<typeof importTemplateRequest>,
+    request: z.output<typeof importTemplateRequest> & {
+      /** What the ref names, where that is known already. */
+      commit?: string;
+    },
     actor: Actor,
   ): Promise<{ template: Template; version: TemplateVersion }> {
     await this.#access.requirePublisher(actor);
@@ -195,27 +197,6 @@ export class TemplateService {
       ]);
     }
   }
-}
-
-/** Slug of the last segment of the path, or of the repository's name. */
-function defaultKey(location: { sourceUrl: string; path: string }): string {
-  const repository = location.sourceUrl.replace(/\.git\/?$/, '');
-  const segments = `${repository}/${validateModulePath(location.path)}`
-    .split(/[/:]/)
-    .filter(segment => segment !== '');
-  const slug = (segments.at(-1) ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]+/g, '-')
-    .replace(/^[-_]+/, '')
-    .slice(0, 63)
-    .replace(/[-_]+$/, '');
-  const parsed = templateKeySchema.safeParse(slug);
-  if (!parsed.success) {
-    throw invalid('No key can be made of the path: give one.', [
-      { path: 'key', message: 'is required here' },
-    ]);
-  }
-  return parsed.data;
 }
 
 function newTemplate(

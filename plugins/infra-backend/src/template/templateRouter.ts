@@ -1,6 +1,7 @@
 import {
   createTemplateRequest,
   createVersionRequest,
+  importManyRequest,
   importTemplateRequest,
   templateKeySchema,
   templateListQuery,
@@ -12,6 +13,7 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
+import { ImportManyService } from './ImportManyService';
 import { TemplateNews } from './TemplateNews';
 import { TemplateService } from './TemplateService';
 import { noTemplate } from './TemplateStore';
@@ -23,10 +25,11 @@ const compareQuery = z.object({ with: z.uuid() });
 export function templateRouter(options: {
   templates: TemplateService;
   versions: VersionService;
+  imports: ImportManyService;
   news: TemplateNews;
   access: AccessService;
 }): Router {
-  const { templates, versions, news, access } = options;
+  const { templates, versions, imports, news, access } = options;
   const router = PromiseRouter();
 
   // What can't be a key is not asked of the database, which would choke on some.
@@ -51,6 +54,12 @@ export function templateRouter(options: {
     const request = parseBody(req, importTemplateRequest);
     const actor = await access.actorOf(req);
     res.status(201).json(await templates.import(request, actor));
+  });
+
+  router.post('/templates/import-many', async (req, res) => {
+    const request = parseBody(req, importManyRequest);
+    const actor = await access.actorOf(req);
+    res.json({ items: await imports.import(request, actor) });
   });
 
   router.get('/templates/:key', async (req, res) => {

@@ -101,6 +101,12 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
     ['colour', { frozen: true }, 'rules.colour'],
     ['size', { default: 'large' }, 'rules.size.default'],
     ['token', { default: 'hunter2' }, 'rules.token.default'],
+    ['region', { default: 'hunter2', sensitive: true }, 'rules.region.default'],
+    ['token', { options: ['hunter2'] }, 'rules.token.options'],
+    ['size', { options: ['large'] }, 'rules.size.options.0'],
+    ['size', { min: 3, max: 2 }, 'rules.size.max'],
+    ['size', { min: 3, default: 2 }, 'rules.size.default'],
+    ['region', { regex: '(' }, 'rules.region.regex'],
     [
       'region',
       { reference: { templateKey: 'account', output: 'id' } },
@@ -136,8 +142,9 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
     const { as, at, rules, read } = await start();
     const given = {
       cidr: { frozen: true, default: '10.0.0.0/16' },
-      size: { required: true, default: 3 },
+      size: { required: true, default: 3, max: 5, options: [3, 5] },
       region: { restricted: true },
+      token: { regex: '^t', min: 1, group: 'Secrets', order: 2, help: 'Ask.' },
     };
     await rules(given);
     const next = await as('bob')('post', '/templates/network/versions', {
@@ -147,10 +154,58 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
     }).expect(201);
     expect(next.body.rules).toEqual({
       cidr: given.cidr,
-      size: { required: true },
+      // It is a list of texts there: the default does not fit, options and limit are for its members.
+      size: { required: true, max: 5, options: [3, 5] },
+      token: given.token,
     });
     await as('bob')('post', `${at}/analyse`).expect(200);
     expect((await read(at)).rules).toEqual(given);
+  });
+
+  it('takes only what options, expression and limits allow, at creation and later', async () => {
+    const { rules, create, provision, update } = await start();
+    await rules({
+      region: { options: ['eu', 'us'] },
+      cidr: { regex: '^10\\.', max: 11 },
+      size: { min: 1, max: 3 },
+    });
+    const refused = await create({ region: 'moon', cidr: '9', size: 4 });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.issues).toEqual([
+      { path: 'variables.cidr', message: 'must match ^10\\.' },
+      { path: 'variables.size', message: 'must be at most 3' },
+      { path: 'variables.region', message: 'must be one of "eu", "us"' },
+    ]);
+    const { path } = await provision({ region: 'eu', cidr: '10.0.0.0/16' });
+    const later = await update(path, { variables: { region: 'moon' } });
+    expect(later.body.error.issues).toEqual([
+      { path: 'variables.region', message: 'must be one of "eu", "us"' },
+    ]);
+    await update(path, { variables: { region: 'us', size: 3 } }).expect(201);
+  });
+
+  it('hides what is sensitive by rule', async () => {
+    const { at, as, rules, provision, read } = await start();
+    await rules({ region: { sensitive: true } });
+    const version = await read(at);
+    expect(
+      version.variables.find(({ name }: { name: string }) => name === 'region'),
+    ).toEqual(expect.objectContaining({ sensitive: true }));
+    expect(JSON.stringify(version.variables)).not.toContain('"eu"');
+    const made = await provision({
+      cidr: 'c',
+      region: 'secret-region',
+    });
+    expect(made.applied).toMatchObject({ region: 'secret-region' });
+    for (const shown of [
+      made.path,
+      `/changes?resourceId=${made.id}`,
+      `${made.path}/revisions/1`,
+      `/audit?resourceId=${made.id}`,
+    ]) {
+      const { text } = await as('alice')('get', shown).expect(200);
+      expect(text).not.toContain('secret-region');
+    }
   });
 
   it('demands what is required, and gives defaults where nothing is given', async () => {

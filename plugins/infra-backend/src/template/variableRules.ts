@@ -1,4 +1,6 @@
 import {
+  checkConstraintRule,
+  checkConstraints,
   checkValues,
   TemplateVariable,
   VariableRule,
@@ -26,6 +28,7 @@ export function requireValidRules(
     }
     return [
       ...defaultIssues(variable, rule),
+      ...constraintIssues(variable, rule),
       ...referenceIssues(name, rule, templateKey, outputsOfParents),
     ];
   });
@@ -38,31 +41,66 @@ export function requireValidRules(
   );
 }
 
-/** Rules of a version for the next one: of the variables that it still has, without defaults that don't fit any more. */
+/** Parts of a rule that have to fit the variable. */
+const FITTED = ['options', 'regex', 'min', 'max', 'default'] as const;
+
+/** Rules of a version for the next one: of the variables that it still has, without what doesn't fit any more. */
 export function inheritedRules(
   rules: Rules,
   variables: readonly TemplateVariable[],
 ): Rules {
   const kept = variables
     .filter(({ name }) => Object.hasOwn(rules, name))
-    .map(variable => {
-      const { default: standard, ...rest } = rules[variable.name];
-      const fits = defaultIssues(variable, { default: standard }).length === 0;
-      return [
-        variable.name,
-        fits && standard !== undefined ? rules[variable.name] : rest,
-      ] as const;
-    });
+    .map(variable => [
+      variable.name,
+      fittingRule(variable, rules[variable.name]),
+    ]);
   return Object.fromEntries(kept);
+}
+
+function fittingRule(
+  variable: TemplateVariable,
+  rule: VariableRule,
+): VariableRule {
+  const fitted = FITTED.map(key => [key, rule[key]] as const);
+  const always = Object.fromEntries(
+    Object.entries(rule).filter(([key]) => !fitted.some(([f]) => f === key)),
+  );
+  return fitted.reduce<VariableRule>((kept, [key, value]) => {
+    if (value === undefined) return kept;
+    const next = { ...kept, [key]: value };
+    const issues = [
+      ...defaultIssues(variable, next),
+      ...constraintIssues(variable, next),
+    ];
+    return issues.length === 0 ? next : kept;
+  }, always);
+}
+
+function constraintIssues(
+  variable: TemplateVariable,
+  rule: VariableRule,
+): Issue[] {
+  const path = `rules.${variable.name}`;
+  return [
+    ...checkConstraintRule(variable, {
+      ...rule,
+      sensitive: variable.sensitive || rule.sensitive,
+    }).map(issue => ({ ...issue, path: `${path}.${issue.path}` })),
+    ...checkConstraints(variable, rule, rule.default).map(issue => ({
+      path: `${path}.default`,
+      message: issue.message,
+    })),
+  ];
 }
 
 function defaultIssues(
   variable: TemplateVariable,
-  { default: standard }: VariableRule,
+  { default: standard, sensitive }: VariableRule,
 ): Issue[] {
   if (standard === undefined) return [];
   const path = `rules.${variable.name}.default`;
-  if (variable.sensitive) {
+  if (variable.sensitive || sensitive) {
     return [{ path, message: 'a sensitive default stays in the module' }];
   }
   const prefix = `variables.${variable.name}`;

@@ -16,6 +16,8 @@ import {
   EditChangeRequest,
   Grants,
   GrantsRequest,
+  ImportManyItem,
+  ImportManyRequest,
   ImportTemplateRequest,
   LogLine,
   OpenChangeRequest,
@@ -39,6 +41,7 @@ import {
   SystemStatus,
   Template,
   TemplateApproval,
+  TemplateProposals,
   TemplateVersion,
   VersionForm,
   UpdateTemplateRequest,
@@ -155,6 +158,24 @@ export class InfraClient {
       'PATCH',
       `/templates/${encode(key)}/versions/${encode(id)}`,
       { body },
+    );
+  }
+
+  /** Makes templates of many modules of a repository, with a result for each. */
+  importMany(body: ImportManyRequest): Promise<{ items: ImportManyItem[] }> {
+    return this.#send('POST', '/templates/import-many', { body });
+  }
+
+  /** What the modules of a source could become. */
+  proposals(sourceId: string, ref: string): Promise<TemplateProposals> {
+    return this.#get(`/sources/${encode(sourceId)}/proposals`, { ref });
+  }
+
+  /** Reads the module of a version again, at the commit that it is pinned to. */
+  analyseVersion(key: string, id: string): Promise<TemplateVersion> {
+    return this.#send(
+      'POST',
+      `/templates/${encode(key)}/versions/${encode(id)}/analyse`,
     );
   }
 

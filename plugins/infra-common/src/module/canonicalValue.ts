@@ -8,10 +8,11 @@ import { TypeConstraint } from './TypeConstraint';
  * @public
  */
 export function canonicalValue(type: string, value: unknown): string {
-  return canonical(value, parseType(type).type);
+  return canonicalOfType(value, parseType(type).type);
 }
 
-function canonical(value: unknown, type: TypeConstraint): string {
+/** {@link canonicalValue} for a type that was read already. @internal */
+export function canonicalOfType(value: unknown, type: TypeConstraint): string {
   if (value === null || value === undefined) return 'null';
   switch (type.kind) {
     case 'string':
@@ -23,7 +24,9 @@ function canonical(value: unknown, type: TypeConstraint): string {
     case 'list':
     case 'set': {
       if (!Array.isArray(value)) return sorted(value);
-      const members = value.map(member => canonical(member, type.element));
+      const members = value.map(member =>
+        canonicalOfType(member, type.element),
+      );
       const shown =
         type.kind === 'set' ? [...new Set(members)].sort() : members;
       return `[${shown.join(',')}]`;
@@ -34,7 +37,10 @@ function canonical(value: unknown, type: TypeConstraint): string {
             .sort()
             .map(
               key =>
-                `${JSON.stringify(key)}:${canonical(value[key], type.element)}`,
+                `${JSON.stringify(key)}:${canonicalOfType(
+                  value[key],
+                  type.element,
+                )}`,
             )
             .join(',')}}`
         : sorted(value);

@@ -1,5 +1,6 @@
 import type { VariableRule } from '../wire';
 import { canonicalValue } from './canonicalValue';
+import { checkConstraints } from './checkConstraints';
 import { CheckedVariable, ValueIssue } from './checkValues';
 
 /** A variable with what rules need to know of it. @public */
@@ -47,9 +48,14 @@ export function checkRules(
     ) {
       return issue('a value is required');
     }
-    return rule.frozen && !keepsApplied(variable, rule, values, applied)
-      ? issue("can't be changed any more")
-      : [];
+    if (rule.frozen && !keepsApplied(variable, rule, values, applied)) {
+      return issue("can't be changed any more");
+    }
+    return checkConstraints(
+      variable,
+      rule,
+      Object.hasOwn(resolved, name) ? resolved[name] : undefined,
+    );
   });
 }
 

@@ -3,6 +3,7 @@ export * from './paging';
 export * from './resource';
 export * from './change';
 export * from './plan';
+export * from './proposal';
 export * from './run';
 export * from './template';
 export * from './audit';

@@ -89,6 +89,22 @@ const variableRule = z.strictObject({
   unique: z.boolean().optional(),
   /** Set by the platform: by the rule's default, an inherited config or a reference, never by who asks. */
   restricted: z.boolean().optional(),
+  /** Never shown, although the module does not say so. */
+  sensitive: z.boolean().optional(),
+  /** The only values that are taken, of the variable's type; for a list, set or map the only members. */
+  options: z.array(z.unknown()).min(1).max(200).optional(),
+  /** What a text, or each member of a list, set or map of texts, must match somewhere: ECMAScript with the `u` flag. */
+  regex: text(500).min(1).optional(),
+  /** Least number, characters of a text, or members. */
+  min: z.number().optional(),
+  /** Greatest number, characters of a text, or members. */
+  max: z.number().optional(),
+  /** Its place in the form, least first; without one it comes after those that have one. */
+  order: z.number().int().min(0).max(10_000).optional(),
+  /** Section of the form that it stands in, if it may be left out. */
+  group: text(100).min(1).optional(),
+  /** Shown in the form in place of the module's description. */
+  help: text(2000).min(1).optional(),
   /** Must be given although the module has a default. */
   required: z.boolean().optional(),
   /** In place of the module's default. */

@@ -6,5 +6,6 @@ export * from './GitMirrors';
 export * from './GitMirror';
 export type { GitCredentials } from './gitEnvironment';
 export type { GitRef } from './listRefs';
+export { isTerraformFile } from './listModules';
 export type { ModuleFolder } from './listModules';
 export type { ExportedFile, ExportedTree } from './exportFiles';

@@ -11,7 +11,7 @@ export interface ModuleFolder {
 const ORDER: ModuleFolder['kind'][] = ['root', 'module', 'example', 'test'];
 const TERRAFORM_FILE = /^[^.#].*\.(?:tf|tofu)(?:\.json)?$/;
 
-/** Whether Terraform or OpenTofu takes a file of this name for configuration. @internal */
+/** Whether Terraform or OpenTofu takes a file of this name for configuration. @public */
 export function isTerraformFile(name: string): boolean {
   return TERRAFORM_FILE.test(name);
 }

@@ -1,4 +1,6 @@
 export { analyseModule } from './analyseModule';
+export { readModuleLinks } from './readModuleLinks';
+export type { ModuleLink } from './readModuleLinks';
 export { collectBundle } from './collectBundle';
 export type { ModuleRepository } from './BundleCollection';
 export type { ModuleBundle } from './ModuleBundle';

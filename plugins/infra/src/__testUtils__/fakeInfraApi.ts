@@ -43,6 +43,13 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     }),
     createVersion: async () => aVersion(),
     updateVersion: async () => aVersion(),
+    analyseVersion: async () => aVersion(),
+    importMany: async () => ({ items: [] }),
+    proposals: async () => ({
+      commit: 'a'.repeat(40),
+      items: [],
+      truncated: false,
+    }),
     sources: none,
     createSource: missing,
     sourceRefs: none,

@@ -39,6 +39,9 @@ export function VariablesForm(props: {
   const errors = useMemo(() => fieldErrors(issues), [issues]);
   const context: VariablesFormContext = {
     types: Object.fromEntries(variables.map(({ name, type }) => [name, type])),
+    groups: Object.fromEntries(
+      variables.map(({ name, rule }) => [name, rule?.group]),
+    ),
     broken: values.broken,
     given,
     onBroken: values.setBroken,

@@ -2,6 +2,8 @@
 export interface VariablesFormContext {
   /** Terraform's type of each variable. */
   types: Record<string, string>;
+  /** Section in which the rule of a variable has it. */
+  groups: Record<string, string | undefined>;
   /** Variables whose text is no JSON yet, with what to say of it. */
   broken: Record<string, string>;
   /** Variables that had a value before: those that may be left out stand in the open all the same. */

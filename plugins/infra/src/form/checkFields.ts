@@ -1,4 +1,8 @@
-import { checkValues, FormVariable } from '@groundwork/plugin-infra-common';
+import {
+  checkRules,
+  checkValues,
+  FormVariable,
+} from '@groundwork/plugin-infra-common';
 import { Issue } from '../parts/errors';
 import { brokenIssues } from './brokenValues';
 import { FieldState, Values } from './fieldState';
@@ -18,7 +22,14 @@ export function checkFields(
       fields[name].shown === undefined ? [] : [[name, fields[name].shown]],
     ),
   );
-  return [...brokenIssues(broken), ...checkValues(checked, values)];
+  const rules = Object.fromEntries(
+    checked.map(({ name, rule = {} }) => [name, rule]),
+  );
+  return [
+    ...brokenIssues(broken),
+    ...checkValues(checked, values),
+    ...checkRules(checked, rules, { values, given: values }),
+  ];
 }
 
 function isOurs({ shown, source, offer, hidden, readOnly }: FieldState) {

@@ -32,6 +32,7 @@ function withRule(variable: FormVariable): FormVariable {
   const fallback = rule.default ?? variable.default;
   return {
     ...variable,
+    description: rule.help ?? variable.description,
     default: fallback,
     required:
       rule.required === true ||

@@ -1,6 +1,9 @@
 import { ReactElement } from 'react';
 import { RJSFSchema, UiSchema } from '@rjsf/utils';
-import { TemplateVariable } from '@groundwork/plugin-infra-common';
+import {
+  FormVariable,
+  TemplateVariable,
+} from '@groundwork/plugin-infra-common';
 
 /** What the form of a version's variables is made from. @internal */
 export interface FormSchema {
@@ -18,11 +21,12 @@ export type FieldExtras = Record<
   }
 >;
 
-/** The form of some variables: those that must be given first, the others in a section of their own. @internal */
+/** The form of some variables: those that must be given first, each part in the order of the rules. @internal */
 export function formSchema(
-  variables: TemplateVariable[],
+  variables: FormVariable[],
   extras: FieldExtras,
 ): FormSchema {
+  const sorted = inOrder(variables);
   return {
     schema: {
       type: 'object',
@@ -45,24 +49,39 @@ export function formSchema(
         ]),
       ),
       'ui:order': [
-        ...variables.filter(({ required }) => required),
-        ...variables.filter(({ required }) => !required),
+        ...sorted.filter(({ required }) => required),
+        ...sorted.filter(({ required }) => !required),
       ].map(({ name }) => name),
     },
   };
+}
+
+/** Those with a place first, the others as the module has them. */
+function inOrder(variables: FormVariable[]): FormVariable[] {
+  const place = ({ rule }: FormVariable) => rule?.order ?? Infinity;
+  return [...variables].sort((a, b) =>
+    place(a) === place(b) ? 0 : place(a) - place(b),
+  );
 }
 
 function fieldSchema({
   name,
   schema,
   description,
-}: TemplateVariable): RJSFSchema {
-  return { ...schema, title: name, description };
+  rule,
+}: FormVariable): RJSFSchema {
+  const field = { ...schema, title: name, description };
+  if (!rule?.options || !isScalar(schema)) return field;
+  const options = rule.options.filter(
+    option => typeof option === 'string' || typeof option === 'number',
+  );
+  return { ...field, enum: options };
 }
 
-function fieldUi(variable: TemplateVariable): UiSchema {
-  const { schema, sensitive, required } = variable;
+function fieldUi(variable: FormVariable): UiSchema {
+  const { schema, sensitive, required, rule } = variable;
   const text = variable.default;
+  if (rule?.options && isScalar(schema)) return { 'ui:widget': 'select' };
   switch (schema.type) {
     case 'string':
       if (sensitive) {
@@ -87,10 +106,16 @@ function fieldUi(variable: TemplateVariable): UiSchema {
 /** Whether a list can be written one value on each line; any other is written as JSON. */
 function isLineList({ schema, default: value }: TemplateVariable): boolean {
   const { items } = schema;
-  const isScalar =
+  return (
     typeof items === 'object' &&
     items !== null &&
-    'type' in items &&
-    (items.type === 'string' || items.type === 'number');
-  return isScalar && !JSON.stringify(value ?? '').includes('\\n');
+    isScalar(items) &&
+    !JSON.stringify(value ?? '').includes('\\n')
+  );
+}
+
+function isScalar(schema: object): boolean {
+  return (
+    'type' in schema && (schema.type === 'string' || schema.type === 'number')
+  );
 }

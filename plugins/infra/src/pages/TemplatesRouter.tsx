@@ -1,6 +1,7 @@
 import '../classNames';
 import { Route, Routes } from 'react-router-dom';
 import { AddVersionPage } from '../template/AddVersionPage';
+import { ImportManyPage } from '../template/importMany/ImportManyPage';
 import { ImportTemplatePage } from '../template/ImportTemplatePage';
 import { TemplatePage } from '../template/TemplatePage';
 import { TemplatesPage } from '../template/TemplatesPage';
@@ -12,6 +13,7 @@ export function TemplatesRouter() {
     <Routes>
       <Route index element={<TemplatesPage />} />
       <Route path="-/import" element={<ImportTemplatePage />} />
+      <Route path="-/import-many" element={<ImportManyPage />} />
       <Route path=":templateKey" element={<TemplatePage />} />
       <Route path=":templateKey/versions/add" element={<AddVersionPage />} />
       <Route path="*" element={<NotFound />} />

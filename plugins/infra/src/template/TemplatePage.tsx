@@ -23,6 +23,7 @@ import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
 import { useMayPublish } from './useMayPublish';
 import { useTemplate, useVersions } from './useTemplates';
+import { VersionSettings } from './VersionSettings';
 import { VersionsSection } from './VersionsSection';
 import { VersionVariables } from './VersionVariables';
 
@@ -88,6 +89,7 @@ function TemplateView({ template }: { template: Template }) {
 function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
   const { template, page } = props;
   const [chosen, setChosen] = useState<string>();
+  const mayPublish = useMayPublish();
   const shown =
     page.items.find(({ id }) => id === chosen) ??
     page.items.find(({ id }) => id === template.activeVersion?.id) ??
@@ -100,7 +102,10 @@ function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
         onShow={setChosen}
       />
       {shown && <RefNotice version={shown} />}
-      {shown && <VersionVariables version={shown} />}
+      {shown && mayPublish && (
+        <VersionSettings key={shown.id} version={shown} />
+      )}
+      {shown && <VersionVariables version={shown} editable={mayPublish} />}
     </Stack>
   );
 }

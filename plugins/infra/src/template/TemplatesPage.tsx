@@ -1,11 +1,12 @@
 import { EmptyState } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import Stack from '@mui/material/Stack';
 import { LiveList } from '../list/LiveList';
 import { SearchField } from '../list/SearchField';
 import { useListQuery } from '../list/useListQuery';
 import { LinkButton } from '../parts/LinkButton';
 import { PageHeading } from '../parts/PageHeading';
-import { importTemplateRouteRef } from '../routes';
+import { importManyRouteRef, importTemplateRouteRef } from '../routes';
 import { templateColumns } from './templateColumns';
 import { useMayPublish } from './useMayPublish';
 import { useTemplates } from './useTemplates';
@@ -15,13 +16,17 @@ const FILTERS: string[] = [];
 /** Everything that resources can be made from. @internal */
 export function TemplatesPage() {
   const importPath = useRouteRef(importTemplateRouteRef)();
+  const importManyPath = useRouteRef(importManyRouteRef)();
   const mayPublish = useMayPublish();
   const query = useListQuery({ filters: FILTERS, sort: 'name' });
   const templates = useTemplates(query.parameters);
   const importButton = mayPublish ? (
-    <LinkButton to={importPath} variant="contained">
-      Import
-    </LinkButton>
+    <Stack direction="row" spacing={1} justifyContent="center">
+      <LinkButton to={importManyPath}>Import a repository</LinkButton>
+      <LinkButton to={importPath} variant="contained">
+        Import
+      </LinkButton>
+    </Stack>
   ) : undefined;
   return (
     <>

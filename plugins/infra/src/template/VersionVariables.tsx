@@ -1,4 +1,7 @@
+import { useState } from 'react';
 import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Chip from '@mui/material/Chip';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import {
@@ -10,6 +13,8 @@ import {
 import { Column, ListTable } from '../list/ListTable';
 import { Section } from '../parts/Section';
 import { ValueText } from '../parts/ValueText';
+import { RuleDialog } from './rules/RuleDialog';
+import { ruleWords } from './rules/ruleWords';
 
 const variableColumns: Column<TemplateVariable>[] = [
   {
@@ -56,9 +61,46 @@ const outputColumns: Column<TemplateOutput>[] = [
   },
 ];
 
+/** What the platform demands of the variables, and the way to change it. */
+function ruleColumn(
+  { rules }: TemplateVersion,
+  onEdit: ((variable: TemplateVariable) => void) | undefined,
+): Column<TemplateVariable> {
+  return {
+    title: 'Rule',
+    wraps: true,
+    cell: variable => {
+      const { name } = variable;
+      const words = Object.hasOwn(rules, name) ? ruleWords(rules[name]) : [];
+      return (
+        <Stack direction="row" flexWrap="wrap" gap={0.5} alignItems="center">
+          {words.map(word => (
+            <Chip key={word} size="small" variant="outlined" label={word} />
+          ))}
+          {onEdit && (
+            <Button
+              size="small"
+              aria-label={`Edit the rule of ${name}`}
+              onClick={() => onEdit(variable)}
+            >
+              {words.length > 0 ? 'Edit' : 'Add'}
+            </Button>
+          )}
+        </Stack>
+      );
+    },
+  };
+}
+
 /** What a version takes and gives. @internal */
-export function VersionVariables({ version }: { version: TemplateVersion }) {
+export function VersionVariables(props: {
+  version: TemplateVersion;
+  /** The person may change its rules. */
+  editable: boolean;
+}) {
+  const { version, editable } = props;
   const { ref, analysis, variables, outputs, breakingChanges } = version;
+  const [edited, setEdited] = useState<TemplateVariable>();
   const keyOf = ({ name }: { name: string }) => name;
   return (
     <Stack spacing={3}>
@@ -74,11 +116,21 @@ export function VersionVariables({ version }: { version: TemplateVersion }) {
       <Section title={`Variables of ${ref}`} noPadding>
         <ListTable
           label="Variables"
-          columns={variableColumns}
+          columns={[
+            ...variableColumns,
+            ruleColumn(version, editable ? setEdited : undefined),
+          ]}
           items={variables}
           keyOf={keyOf}
         />
       </Section>
+      {edited && (
+        <RuleDialog
+          version={version}
+          variable={edited}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
       <Section title={`Outputs of ${ref}`} noPadding>
         <ListTable
           label="Outputs"

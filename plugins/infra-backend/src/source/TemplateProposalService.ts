@@ -1,0 +1,116 @@
+import {
+  EngineKind,
+  ModuleAnalysis,
+  TemplateProposals,
+} from '@groundwork/plugin-infra-common';
+import {
+  analyseModule,
+  ExportedFile,
+  GitMirror,
+  isTerraformFile,
+  ModuleFolder,
+  ModuleLink,
+  readModuleLinks,
+} from '@groundwork/plugin-infra-node';
+import { isError } from '@backstage/errors';
+import { posix } from 'node:path';
+import { Actor } from '../access/Actor';
+import {
+  KnownTemplates,
+  proposeTemplates,
+  ReadModule,
+} from './proposeTemplates';
+import { SourceService } from './SourceService';
+
+/** Modules that are read for one answer. */
+const MAX_MODULES = 300;
+
+/** Proposes templates for all modules of a repository. */
+export class TemplateProposalService {
+  readonly #sources: SourceService;
+  readonly #templates: {
+    knownFor(sourceUrl: string): Promise<KnownTemplates>;
+  };
+  readonly #engine: EngineKind;
+
+  constructor(options: {
+    sources: SourceService;
+    templates: { knownFor(sourceUrl: string): Promise<KnownTemplates> };
+    defaultEngine: EngineKind;
+  }) {
+    this.#sources = options.sources;
+    this.#templates = options.templates;
+    this.#engine = options.defaultEngine;
+  }
+
+  /** What the modules at a ref could become; those that can't be read are there with the reason. */
+  async propose(
+    sourceId: string,
+    ref: string,
+    actor: Actor,
+  ): Promise<TemplateProposals> {
+    const mirror = await this.#sources.open(sourceId, actor);
+    const { commit } = await mirror.resolve(ref);
+    const found = await mirror.listModules(commit);
+    const folders = found.slice(0, MAX_MODULES);
+    const files = await configurationOf(mirror, commit, folders);
+    const modules: ReadModule[] = [];
+    const links: ModuleLink[] = [];
+    for (const folder of folders) {
+      const read = await this.#read(files, folder);
+      modules.push({ ...folder, ...read.module });
+      links.push(...read.links);
+    }
+    const sourceUrl = mirror.source.url;
+    return {
+      commit,
+      items: proposeTemplates(
+        sourceUrl,
+        modules,
+        links,
+        await this.#templates.knownFor(sourceUrl),
+      ),
+      truncated: found.length > folders.length,
+    };
+  }
+
+  async #read(
+    files: ExportedFile[],
+    { path }: ModuleFolder,
+  ): Promise<{
+    module: { analysis: ModuleAnalysis } | { error: string };
+    links: ModuleLink[];
+  }> {
+    const own = files.filter(file => folderOf(file.path) === path);
+    try {
+      return {
+        module: { analysis: await analyseModule(own, path, this.#engine) },
+        links: await readModuleLinks(own, path, this.#engine),
+      };
+    } catch (error) {
+      if (!isError(error) || error.name !== 'InputError') throw error;
+      return { module: { error: error.message }, links: [] };
+    }
+  }
+}
+
+/** The Terraform files of some folders, read at once. */
+async function configurationOf(
+  mirror: GitMirror,
+  commit: string,
+  folders: readonly ModuleFolder[],
+): Promise<ExportedFile[]> {
+  const wanted = new Set(folders.map(({ path }) => path));
+  const paths = (await mirror.listFiles(commit, ''))
+    .map(({ path }) => path)
+    .filter(
+      path =>
+        isTerraformFile(posix.basename(path)) && wanted.has(folderOf(path)),
+    );
+  return (await mirror.exportTree(commit, paths)).files;
+}
+
+function folderOf(path: string): string {
+  const folder = posix.dirname(path);
+  return folder === '.' ? '' : folder;
+}

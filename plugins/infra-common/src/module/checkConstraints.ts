@@ -1,0 +1,229 @@
+import type { VariableRule } from '../wire';
+import { canonicalOfType } from './canonicalValue';
+import { CheckedVariable, ValueIssue } from './checkValues';
+import { convertValue } from './convertValue';
+import { parseType } from './parseType';
+import { TypeConstraint } from './TypeConstraint';
+
+/** The part of a rule that limits which values are taken. @public */
+export type ValueConstraints = Pick<
+  VariableRule,
+  'options' | 'regex' | 'min' | 'max' | 'sensitive'
+>;
+
+/** How many options a message names. */
+const OPTIONS_SHOWN = 20;
+
+/**
+ * Checks one value against what a rule allows. Options and the expression are for the members of a list, set or map;
+ * `min` and `max` limit a number, the characters of a text, or how many members there are. What is not given is not
+ * checked, and what has not the variable's type is `checkValues`' to find.
+ *
+ * @public
+ */
+export function checkConstraints(
+  variable: Pick<CheckedVariable, 'name' | 'type'>,
+  rule: ValueConstraints,
+  value: unknown,
+): ValueIssue[] {
+  if (value === undefined || value === null) return [];
+  const path = `variables.${variable.name}`;
+  const { type } = parseType(variable.type);
+  return [
+    ...sizeIssues(value, type, rule).map(message => ({ path, message })),
+    ...membersOf(value, type).flatMap(member =>
+      memberIssues(member, rule).map(message => ({
+        path: [path, ...member.at].join('.'),
+        message,
+      })),
+    ),
+  ];
+}
+
+/**
+ * Checks what a rule demands of values against the variable itself: options of another type, an expression that can't be
+ * used, limits of what has no size. Paths are the rule's fields, e.g. `options.0`.
+ *
+ * @public
+ */
+export function checkConstraintRule(
+  variable: Pick<CheckedVariable, 'type'>,
+  rule: ValueConstraints,
+): ValueIssue[] {
+  const { type } = parseType(variable.type);
+  return [
+    ...optionIssues(type, rule),
+    ...expressionIssues(type, rule),
+    ...limitIssues(type, rule),
+  ];
+}
+
+function optionIssues(
+  type: TypeConstraint,
+  { options = [], sensitive }: ValueConstraints,
+): ValueIssue[] {
+  if (sensitive && options.length > 0) {
+    return [{ path: 'options', message: 'would show what is sensitive' }];
+  }
+  return options.flatMap((option, index) =>
+    (convertValue(option, memberOf(type)).issues ?? []).map(issue => ({
+      path: ['options', index, ...issue.at].join('.'),
+      message: issue.message,
+    })),
+  );
+}
+
+function expressionIssues(
+  type: TypeConstraint,
+  { regex }: ValueConstraints,
+): ValueIssue[] {
+  if (regex === undefined) return [];
+  const issue = (message: string) => [{ path: 'regex', message }];
+  if (!isExpression(regex)) return issue('is no regular expression');
+  return ['string', 'number', 'any'].includes(memberOf(type).kind)
+    ? []
+    : issue('is for texts, or lists, sets and maps of texts');
+}
+
+function limitIssues(
+  type: TypeConstraint,
+  { min, max }: ValueConstraints,
+): ValueIssue[] {
+  const given = Object.entries({ min, max }).flatMap(([path, limit]) =>
+    limit === undefined ? [] : [{ path, limit }],
+  );
+  const limited = limitedIn(type);
+  const wrong = given.flatMap(({ path, limit }) => {
+    if (!limited) {
+      return [{ path, message: 'is for numbers, texts, lists, sets and maps' }];
+    }
+    return limited === 'value' || (Number.isInteger(limit) && limit >= 0)
+      ? []
+      : [{ path, message: 'must be a whole number, 0 or more' }];
+  });
+  if (wrong.length > 0) return wrong;
+  return min !== undefined && max !== undefined && min > max
+    ? [{ path: 'max', message: 'must not be less than the least' }]
+    : [];
+}
+
+function memberOf(type: TypeConstraint): TypeConstraint {
+  return 'element' in type ? type.element : type;
+}
+
+/** Values are matched with the `u` flag. */
+function isExpression(regex: string): boolean {
+  try {
+    return Boolean(new RegExp(regex, 'u'));
+  } catch {
+    return false;
+  }
+}
+
+type Limited = 'value' | 'length' | 'count';
+
+const UNITS: Record<Limited, (how: string, limit: number) => string> = {
+  value: (how, limit) => `be ${how} ${limit}`,
+  length: (how, limit) =>
+    `have ${how} ${limit} ${limit === 1 ? 'character' : 'characters'}`,
+  count: (how, limit) =>
+    `have ${how} ${limit} ${limit === 1 ? 'entry' : 'entries'}`,
+};
+
+interface Member {
+  value: unknown;
+  type: TypeConstraint;
+  at: string[];
+}
+
+function membersOf(value: unknown, type: TypeConstraint): Member[] {
+  if (!('element' in type)) return [{ value, type, at: [] }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([key, member]) => ({
+    value: member,
+    type: type.element,
+    at: [key],
+  }));
+}
+
+function memberIssues(
+  { value, type }: Member,
+  { options, regex, sensitive }: ValueConstraints,
+): string[] {
+  if (value === undefined || value === null) return [];
+  if (options && !options.some(option => isSame(option, value, type))) {
+    return [
+      sensitive ? 'is not one of the options' : `must be ${oneOf(options)}`,
+    ];
+  }
+  const text = textOf(value, type);
+  if (regex === undefined || text === undefined || !isExpression(regex)) {
+    return [];
+  }
+  return new RegExp(regex, 'u').test(text) ? [] : [`must match ${regex}`];
+}
+
+function sizeIssues(
+  value: unknown,
+  type: TypeConstraint,
+  { min, max }: ValueConstraints,
+): string[] {
+  const size = sizeOf(value, type);
+  if (size === undefined || Number.isNaN(size)) return [];
+  const unit = UNITS[limitedIn(type) ?? 'value'];
+  if (min !== undefined && size < min) return [`must ${unit('at least', min)}`];
+  if (max !== undefined && size > max) return [`must ${unit('at most', max)}`];
+  return [];
+}
+
+function limitedIn(type: TypeConstraint): Limited | undefined {
+  if (type.kind === 'number') return 'value';
+  if (type.kind === 'string') return 'length';
+  return 'element' in type ? 'count' : undefined;
+}
+
+function sizeOf(value: unknown, type: TypeConstraint): number | undefined {
+  switch (limitedIn(type)) {
+    case 'value':
+      return typeof value === 'boolean' ? undefined : Number(value);
+    case 'length': {
+      const text = textOf(value, type);
+      return text === undefined ? undefined : [...text].length;
+    }
+    case 'count':
+      return countOf(value, type);
+    default:
+      return undefined;
+  }
+}
+
+/** Terraform drops what a set has twice. */
+function countOf(value: unknown, type: TypeConstraint): number | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (type.kind === 'set' && Array.isArray(value)) {
+    return new Set(value.map(member => canonicalOfType(member, type.element)))
+      .size;
+  }
+  return Object.keys(value).length;
+}
+
+function textOf(value: unknown, type: TypeConstraint): string | undefined {
+  if (typeof value === 'string') return value;
+  const isText = type.kind === 'string' || type.kind === 'number';
+  return isText && ['number', 'boolean'].includes(typeof value)
+    ? String(value)
+    : undefined;
+}
+
+function isSame(a: unknown, b: unknown, type: TypeConstraint): boolean {
+  return canonicalOfType(a, type) === canonicalOfType(b, type);
+}
+
+function oneOf(options: readonly unknown[]): string {
+  const shown = options
+    .slice(0, OPTIONS_SHOWN)
+    .map(option => JSON.stringify(option))
+    .join(', ');
+  const more = options.length > OPTIONS_SHOWN ? ', …' : '';
+  return options.length === 1 ? shown : `one of ${shown}${more}`;
+}
