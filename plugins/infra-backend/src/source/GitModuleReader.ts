@@ -3,6 +3,7 @@ import {
   analyseModule,
   collectBundle,
   GitMirrors,
+  GitRemoteModules,
   packBundle,
   parseSourceUrl,
   SourceRules,
@@ -40,7 +41,13 @@ export class GitModuleReader implements ModuleReader {
     const path = validateModulePath(location.path);
     const mirror = this.#mirrors.open(source);
     const commit = location.commit ?? (await mirror.resolve(ref)).commit;
-    const bundle = await collectBundle(mirror, commit, path, engine);
+    const bundle = await collectBundle(
+      mirror,
+      commit,
+      path,
+      engine,
+      new GitRemoteModules({ mirrors: this.#mirrors, rules: this.#rules }),
+    );
     const analysis = await analyseModule(bundle.files, path, engine);
     return {
       sourceUrl: source.url,
@@ -52,8 +59,8 @@ export class GitModuleReader implements ModuleReader {
         ...analysis.notes,
         ...bundle.notes,
         ...bundle.remoteModules.map(
-          ({ name, source: remote }) =>
-            `Module '${name}' is not in this repository: each run fetches ${remote}.`,
+          ({ name, source: remote, why }) =>
+            `Each run fetches module '${name}' from ${remote}: ${why}.`,
         ),
       ],
       seen: await mirror.seenRefs(),

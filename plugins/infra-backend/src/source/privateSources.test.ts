@@ -2,6 +2,8 @@ import {
   createMockDirectory,
   TestDatabases,
 } from '@backstage/backend-test-utils';
+import { unpackBundle } from '@groundwork/plugin-infra-node';
+import { readdir, readFile } from 'node:fs/promises';
 import { Knex } from 'knex';
 import { GitHost, gitHost } from '../__testUtils__/gitHost';
 import { gitRepository } from '../__testUtils__/gitRepository';
@@ -24,17 +26,26 @@ describe('modules of a host that wants credentials', () => {
 
   beforeAll(async () => {
     const repository = gitRepository(directory.resolve('served'));
-    commit = repository.commit(
-      { 'network/main.tf': 'variable "cidr" {}' },
-      'v1.0.0',
-    );
-    repository.git('update-server-info');
     host = await gitHost({
       repository: repository.path,
       caFile: directory.resolve('ca.pem'),
       username: 'oauth2',
       token: TOKEN,
     });
+    commit = repository.commit(
+      { 'network/main.tf': 'variable "cidr" {}' },
+      'v1.0.0',
+    );
+    const url = `git::https://${host.host}/team/modules.git//network?ref=v1.0.0`;
+    repository.commit(
+      {
+        'calling/main.tf': `module "network" {\n  source = "${url}"\n  cidr   = ""\n}\n`,
+        'astray/main.tf':
+          'module "x" {\n  source = "git::https://evil.example.com/r.git?ref=v1"\n}\n',
+      },
+      'v1.1.0',
+    );
+    repository.git('update-server-info');
   });
 
   afterAll(() => host.close());
@@ -46,7 +57,7 @@ describe('modules of a host that wants credentials', () => {
 
   afterEach(() => infra?.stop());
 
-  async function importWith(integration: object | undefined) {
+  async function importWith(integration: object | undefined, more?: object) {
     works += 1;
     infra = await infraHarness(knex, {
       git: true,
@@ -60,6 +71,7 @@ describe('modules of a host that wants credentials', () => {
       sourceUrl: `https://${host.host}/team/modules.git`,
       ref: 'v1.0.0',
       path: 'network',
+      ...more,
     });
   }
 
@@ -80,6 +92,44 @@ describe('modules of a host that wants credentials', () => {
     expect(JSON.stringify([body, stored])).not.toMatch(
       new RegExp(`hunter2|${BASIC}`),
     );
+  });
+
+  it('are stored with modules that call them, so that no run needs credentials', async () => {
+    const { status, body } = await importWith(gitlab(TOKEN), {
+      ref: 'v1.1.0',
+      path: 'calling',
+    });
+    expect([status, body.version?.analysis]).toEqual([
+      201,
+      {
+        status: 'done',
+        notes: [expect.stringContaining(`at v1.0.0, commit ${commit}`)],
+      },
+    ]);
+    const [{ content }] = await knex('bundles');
+    await unpackBundle(content, directory.resolve('unpacked'));
+    const text = await readFile(directory.resolve('unpacked/calling/main.tf'));
+    const [, called] = /source = "\.\.\/([^"]+)"/.exec(String(text)) ?? [];
+    expect(called).toMatch(/^\.groundwork-modules\/modules-/);
+    expect(await readdir(directory.resolve(`unpacked/${called}`))).toEqual([
+      'main.tf',
+    ]);
+  });
+
+  it('may not call modules of hosts that are not allowed', async () => {
+    const { status, body } = await importWith(gitlab(TOKEN), {
+      ref: 'v1.1.0',
+      path: 'astray',
+    });
+    expect(status).toBe(400);
+    expect(body.error.issues).toEqual([
+      {
+        path: 'path',
+        file: 'astray/main.tf',
+        line: 1,
+        message: expect.stringContaining("'evil.example.com' is not allowed"),
+      },
+    ]);
   });
 
   it('are refused with wrong credentials, which nobody gets to see', async () => {

@@ -22,7 +22,7 @@ export class TemplateNews {
   }
 
   /** The template, with a tag that could be its next version. */
-  async withNewerTag(template: Template): Promise<Template> {
+  async ofTemplate(template: Template): Promise<Template> {
     const versions: Pick<VersionRow, 'source_url' | 'path' | 'ref'>[] =
       await this.#knex('template_versions')
         .where('template_key', template.key)
@@ -45,8 +45,14 @@ export class TemplateNews {
     return { ...template, newerTag: { ...place, ref: name, commit, date } };
   }
 
+  /** The version, with what has become of its ref. */
+  async ofVersion(version: TemplateVersion): Promise<TemplateVersion> {
+    const [told] = await this.ofVersions([version]);
+    return told;
+  }
+
   /** The versions, each with what has become of its ref. */
-  async withRefStatus(versions: TemplateVersion[]): Promise<TemplateVersion[]> {
+  async ofVersions(versions: TemplateVersion[]): Promise<TemplateVersion[]> {
     const looks = await this.#refs.named(
       versions.map(({ sourceUrl, ref }) => ({ sourceUrl, name: nameOf(ref) })),
     );

@@ -53,7 +53,8 @@ export function templateRouter(options: {
   router.post('/templates/import', async (req, res) => {
     const request = parseBody(req, importTemplateRequest);
     const actor = await access.actorOf(req);
-    res.status(201).json(await templates.import(request, actor));
+    const { template, version } = await templates.import(request, actor);
+    res.status(201).json({ template, version: await news.ofVersion(version) });
   });
 
   router.post('/templates/import-many', async (req, res) => {
@@ -64,7 +65,7 @@ export function templateRouter(options: {
 
   router.get('/templates/:key', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
-    res.json(await news.withNewerTag(await templates.get(req.params.key)));
+    res.json(await news.ofTemplate(await templates.get(req.params.key)));
   });
 
   router.patch('/templates/:key', async (req, res) => {
@@ -92,22 +93,22 @@ export function templateRouter(options: {
     await access.requireTemplateReader(await access.actorOf(req));
     const query = parseQuery(req, templateListQuery);
     const page = await versions.list(req.params.key, query);
-    res.json({ ...page, items: await news.withRefStatus(page.items) });
+    res.json({ ...page, items: await news.ofVersions(page.items) });
   });
 
   router.post('/templates/:key/versions', async (req, res) => {
     const request = parseBody(req, createVersionRequest);
     const actor = await access.actorOf(req);
     const { key } = req.params;
-    res.status(201).json(await versions.add(key, request, actor));
+    const version = await versions.add(key, request, actor);
+    res.status(201).json(await news.ofVersion(version));
   });
 
   router.get('/templates/:key/versions/:id', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');
     const version = await versions.get(req.params.key, id);
-    const [shown] = await news.withRefStatus([version]);
-    res.json(shown);
+    res.json(await news.ofVersion(version));
   });
 
   router.patch('/templates/:key/versions/:id', async (req, res) => {
@@ -115,13 +116,15 @@ export function templateRouter(options: {
     const patch = parseBody(req, updateVersionRequest);
     const actor = await access.actorOf(req);
     const { key } = req.params;
-    res.json(await versions.update(key, id, patch, actor));
+    const version = await versions.update(key, id, patch, actor);
+    res.json(await news.ofVersion(version));
   });
 
   router.post('/templates/:key/versions/:id/analyse', async (req, res) => {
     const id = parseId(req.params.id, 'version');
     const actor = await access.actorOf(req);
-    res.json(await versions.analyse(req.params.key, id, actor));
+    const version = await versions.analyse(req.params.key, id, actor);
+    res.json(await news.ofVersion(version));
   });
 
   router.get('/templates/:key/versions/:id/compare', async (req, res) => {

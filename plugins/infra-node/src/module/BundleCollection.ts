@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { ModuleCall } from '@groundwork/plugin-infra-common';
@@ -9,6 +10,8 @@ import { configurationFiles, folderOf, ModuleEngine } from './ModuleFile';
 import { outsideReferences } from './outsideReferences';
 import { noTerraformFiles, parseModule } from './parseModule';
 import { isLocal, readModuleCalls } from './readModuleCalls';
+import type { RemoteModule, RemoteModules } from './RemoteModules';
+import { replaceSource } from './replaceSource';
 
 /** What of a mirror is needed. @public */
 export type ModuleRepository = Pick<
@@ -19,8 +22,27 @@ export type ModuleRepository = Pick<
 /** Bytes of all files of a bundle. */
 const MAX_SIZE = 50 * 1024 * 1024;
 
+/** Folder for modules of other repositories. */
+const REMOTE_FOLDER = '.groundwork-modules';
+
+/** Repositories that call each other, one within the other. */
+const MAX_DEPTH = 5;
+
+/** What is collected, and from where. @internal */
+export interface CollectionOptions {
+  repository: ModuleRepository;
+  commit: string;
+  modulePath: string;
+  engine?: ModuleEngine;
+  /** Default: none are found. */
+  remotes?: RemoteModules;
+  /** How many repositories lead here. Default: 0. */
+  depth?: number;
+}
+
 /** A bundle in the making. @internal */
 export class BundleCollection {
+  readonly #options: CollectionOptions;
   readonly #repository: ModuleRepository;
   readonly #commit: string;
   readonly #modulePath: string;
@@ -28,23 +50,35 @@ export class BundleCollection {
   readonly #files = new Map<string, ExportedFile>();
   readonly #added: string[] = [];
   readonly #followed = new Set<string>();
-  readonly #remote: ModuleCall[] = [];
+  readonly #remote: ModuleBundle['remoteModules'] = [];
+  readonly #found = new Set<string>();
   readonly #notes = new Set<string>();
 
-  constructor(
-    repository: ModuleRepository,
-    commit: string,
-    modulePath: string,
-    engine?: ModuleEngine,
-  ) {
-    this.#repository = repository;
-    this.#commit = commit;
-    this.#modulePath = modulePath;
-    this.#engine = engine;
+  constructor(options: CollectionOptions) {
+    this.#options = options;
+    this.#repository = options.repository;
+    this.#commit = options.commit;
+    this.#modulePath = options.modulePath;
+    this.#engine = options.engine;
+  }
+
+  async collect(): Promise<ModuleBundle> {
+    await this.#add(this.#modulePath);
+    await this.#requireModule();
+    await this.#follow(this.#modulePath);
+    return {
+      modulePath: this.#modulePath,
+      files: [...this.#files.values()],
+      localModules: [...this.#followed].filter(
+        folder => folder !== this.#modulePath,
+      ),
+      remoteModules: this.#remote,
+      notes: [...this.#notes],
+    };
   }
 
   /** Adds what lies at a path, once. */
-  async add(path: string): Promise<void> {
+  async #add(path: string): Promise<void> {
     if (this.#added.some(folder => isBelow(path, folder))) return;
     this.#added.push(path);
     const { files, notes } = await this.#repository.exportTree(this.#commit, [
@@ -59,7 +93,7 @@ export class BundleCollection {
     this.#checkSize();
   }
 
-  async requireModule(): Promise<void> {
+  async #requireModule(): Promise<void> {
     const found = configurationFiles(
       [...this.#files.values()],
       this.#modulePath,
@@ -74,7 +108,7 @@ export class BundleCollection {
   }
 
   /** Adds what the module in a folder reaches, and what that reaches. */
-  async follow(folder: string): Promise<void> {
+  async #follow(folder: string): Promise<void> {
     if (this.#followed.has(folder)) return;
     this.#followed.add(folder);
     const files = [...this.#files.values()];
@@ -83,20 +117,8 @@ export class BundleCollection {
     const blocks = parsed.flatMap(file => blocksOf(file, 'module', 1));
     for (const call of readModuleCalls(blocks, folder).moduleCalls) {
       if (isLocal(call.source)) await this.#followCall(call);
-      else this.#remote.push(call);
+      else await this.#followRemote(call, folder);
     }
-  }
-
-  toBundle(): ModuleBundle {
-    return {
-      modulePath: this.#modulePath,
-      files: [...this.#files.values()],
-      localModules: [...this.#followed].filter(
-        folder => folder !== this.#modulePath,
-      ),
-      remoteModules: this.#remote,
-      notes: [...this.#notes],
-    };
   }
 
   async #followCall(call: ModuleCall): Promise<void> {
@@ -106,8 +128,77 @@ export class BundleCollection {
     }
     const kind = await this.#repository.kindOf(this.#commit, path);
     if (kind !== 'folder') throw callError(call, 'which is not there');
-    await this.add(path);
-    await this.follow(path);
+    await this.#add(path);
+    await this.#follow(path);
+  }
+
+  async #followRemote(call: ModuleCall, folder: string): Promise<void> {
+    try {
+      const why = await this.#store(call, folder);
+      if (why !== undefined) this.#remote.push({ ...call, why });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw callError(call, `which can't be used: ${error.message}`);
+    }
+  }
+
+  /** Puts a remote module into the bundle and has it called there; answers why if that can't be done. */
+  async #store(call: ModuleCall, folder: string): Promise<string | undefined> {
+    const { remotes, depth = 0 } = this.#options;
+    if (!remotes) return 'it is not in this repository';
+    const found = await remotes.find(call);
+    if ('why' in found) return found.why;
+    if (depth >= MAX_DEPTH) return 'it is nested too deep';
+    const place = placeOf(found);
+    const source = relativeSource(folder, posix.join(place, found.path));
+    const rewritten = await this.#rewritten(call, source);
+    if (!rewritten) return "its call can't be rewritten";
+    await this.#bringIn(found, place);
+    this.#files.set(call.file, rewritten);
+    this.#notes.add(
+      `Module '${call.name}' is that of ${found.url} at ${found.ref}, commit ${found.commit}: it is stored with this version.`,
+    );
+    return undefined;
+  }
+
+  /** The file of a call, with another source in it. */
+  async #rewritten(
+    call: ModuleCall,
+    source: string,
+  ): Promise<ExportedFile | undefined> {
+    const file = this.#files.get(call.file);
+    const [configuration] = configurationFiles(
+      file ? [file] : [],
+      folderOf(call.file),
+      this.#engine,
+    );
+    const text =
+      configuration && (await replaceSource(configuration, call, source));
+    return file && text !== undefined
+      ? { ...file, content: Buffer.from(text) }
+      : undefined;
+  }
+
+  /** Puts another repository's module, and all that it reaches, into a folder. */
+  async #bringIn(found: RemoteModule, place: string): Promise<void> {
+    if (this.#found.has(place)) return;
+    this.#found.add(place);
+    const { engine, remotes, depth = 0 } = this.#options;
+    const bundle = await new BundleCollection({
+      repository: found.repository,
+      commit: found.commit,
+      modulePath: found.path,
+      engine,
+      remotes,
+      depth: depth + 1,
+    }).collect();
+    for (const file of bundle.files) {
+      const path = posix.join(place, file.path);
+      this.#files.set(path, { ...file, path });
+    }
+    this.#remote.push(...bundle.remoteModules);
+    bundle.notes.forEach(note => this.#notes.add(note));
+    this.#checkSize();
   }
 
   async #addReferences(paths: string[]): Promise<void> {
@@ -116,7 +207,7 @@ export class BundleCollection {
         path === '..' || path.startsWith('../')
           ? undefined
           : await this.#repository.kindOf(this.#commit, path);
-      if (kind && path !== '' && path !== '.') await this.add(path);
+      if (kind && path !== '' && path !== '.') await this.#add(path);
       else
         this.#notes.add(
           `'${path}' was left out: it is named by the module, but is no folder or file of the repository that could be taken`,
@@ -133,12 +224,35 @@ export class BundleCollection {
   }
 }
 
+/** One for each module of a repository at a commit, named so that people know it again. */
+function placeOf({ url, commit, path }: RemoteModule): string {
+  const hash = createHash('sha256').update(`${url}\0${commit}\0${path}`);
+  const name = posix
+    .basename(url)
+    .replace(/\.git$/, '')
+    .replace(/[^\w.-]+/g, '-');
+  return `${REMOTE_FOLDER}/${name}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+function relativeSource(from: string, to: string): string {
+  const path = posix.relative(from, to);
+  return path.startsWith('../') ? path : `./${path}`;
+}
+
+/** Somebody may have written a password into an address. */
+function withoutCredentials(source: string): string {
+  return source.replace(/\/\/[^/@]*@/, '//');
+}
+
 function isBelow(path: string, folder: string): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function callError(call: ModuleCall, why: string): InputError {
-  const message = `Module '${call.name}' has the source '${call.source}', ${why}.`;
+  const source = withoutCredentials(call.source);
+  const message = `Module '${call.name}' has the source '${source}', ${why}${
+    why.endsWith('.') ? '' : '.'
+  }`;
   return invalid(`${call.file}:${call.line}: ${message}`, [
     { path: 'path', message, file: call.file, line: call.line },
   ]);

@@ -8,8 +8,8 @@ export interface ModuleBundle {
   files: ExportedFile[];
   /** Folders of the local modules that it reaches. */
   localModules: string[];
-  /** Calls of modules that `init` has to fetch. */
-  remoteModules: ModuleCall[];
+  /** Calls of modules that `init` has to fetch, and why they are not here. */
+  remoteModules: (ModuleCall & { why: string })[];
   /** What was left out, and why. */
   notes: string[];
 }

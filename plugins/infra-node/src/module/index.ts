@@ -5,6 +5,8 @@ export { collectBundle } from './collectBundle';
 export type { ModuleRepository } from './BundleCollection';
 export type { ModuleBundle } from './ModuleBundle';
 export type { ModuleEngine, ModuleFile } from './ModuleFile';
+export { GitRemoteModules } from './RemoteModules';
+export type { RemoteModule, RemoteModules } from './RemoteModules';
 export { packBundle } from './packBundle';
 export type { PackedBundle } from './packBundle';
 export { unpackBundle } from './unpackBundle';

@@ -106,6 +106,61 @@ describe('TemplatePage', () => {
   });
 });
 
+describe('LookForTags', () => {
+  const source = (id: string, url: string) => ({
+    id,
+    url,
+    createdBy: 'user:default/bob',
+    createdAt: '2026-03-02T10:00:00.000Z',
+  });
+  const look = async () =>
+    userEvent.click(
+      await screen.findByRole('button', { name: 'Look for new tags' }),
+    );
+
+  it('looks into the source of the newest version, and shows what is new', async () => {
+    let template = aTemplate();
+    const refreshSource = jest.fn(async () => {
+      template = aTemplate({ newerTag: NEWER });
+      const { ref: name, commit } = NEWER;
+      return {
+        checkedAt: '2026-03-02T10:00:00.000Z',
+        newRefs: [
+          { name, kind: 'tag' as const, commit },
+          { name: 'topic', kind: 'branch' as const, commit },
+        ],
+      };
+    });
+    show({
+      template: async () => template,
+      sources: async () =>
+        pageOf([
+          source('s-1', `${NEWER.sourceUrl}-of-another`),
+          source('s-2', NEWER.sourceUrl),
+        ]),
+      refreshSource,
+    });
+    await look();
+    expect(await screen.findByText('New: v1.2.0')).toBeInTheDocument();
+    expect(refreshSource).toHaveBeenCalledWith('s-2');
+    expect(await screen.findByText('v1.2.0 is available')).toBeInTheDocument();
+  });
+
+  it('says why the source could not be read', async () => {
+    show({
+      sources: async () => pageOf([source('s-2', NEWER.sourceUrl)]),
+      refreshSource: async () => {
+        throw aRefusal(400, 'The host does not accept the credentials.');
+      },
+    });
+    await look();
+    expect(
+      await screen.findByText('The host does not accept the credentials.'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('No new tags')).not.toBeInTheDocument();
+  });
+});
+
 describe('AddVersionPage', () => {
   const open = (api: Partial<InfraApi> = {}) =>
     show(api, '/infra/templates/network/versions/add');

@@ -17,6 +17,7 @@ import {
   templatesRouteRef,
 } from '../routes';
 import { canMakeFrom } from './canMakeFrom';
+import { LookForTags } from './LookForTags';
 import { NewerTagNotice } from './NewerTagNotice';
 import { RefNotice } from './RefNotice';
 import { TemplateChips } from './templateColumns';
@@ -90,16 +91,26 @@ function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
   const { template, page } = props;
   const [chosen, setChosen] = useState<string>();
   const mayPublish = useMayPublish();
+  const newest = page.items.at(0);
   const shown =
     page.items.find(({ id }) => id === chosen) ??
     page.items.find(({ id }) => id === template.activeVersion?.id) ??
-    page.items.at(0);
+    newest;
   return (
     <Stack spacing={3}>
       <VersionsSection
         versions={page.items}
         shown={shown?.id}
         onShow={setChosen}
+        action={
+          mayPublish &&
+          newest && (
+            <LookForTags
+              templateKey={template.key}
+              sourceUrl={newest.sourceUrl}
+            />
+          )
+        }
       />
       {shown && <RefNotice version={shown} />}
       {shown && mayPublish && (

@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import Button from '@mui/material/Button';
 import { TemplateVersion } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
@@ -12,6 +13,7 @@ export function VersionsSection(props: {
   versions: TemplateVersion[];
   shown?: string;
   onShow: (id: string) => void;
+  action?: ReactNode;
 }) {
   const columns: Column<TemplateVersion>[] = [
     {
@@ -50,7 +52,7 @@ export function VersionsSection(props: {
     },
   ];
   return (
-    <Section title="Versions" noPadding>
+    <Section title="Versions" noPadding action={props.action}>
       <ListTable
         label="Versions"
         columns={columns}

@@ -1,0 +1,61 @@
+import { parseModuleSource } from './moduleSource';
+
+describe('parseModuleSource', () => {
+  const git = (url: string, path = '', ref?: string) => ({
+    kind: 'git',
+    url,
+    path,
+    ref,
+  });
+  const archive = (url: string) => ({ kind: 'archive', url });
+
+  it.each([
+    [
+      'git::https://git.example.com/o/r.git//modules/x?ref=v1.0.0',
+      git('https://git.example.com/o/r.git', 'modules/x', 'v1.0.0'),
+    ],
+    [
+      'git::https://git.example.com/o/r.git?ref=v1&depth=1',
+      git('https://git.example.com/o/r.git', '', 'v1'),
+    ],
+    [
+      'git::ssh://git@git.example.com/o/r.git//x/',
+      git('ssh://git@git.example.com/o/r.git', 'x'),
+    ],
+    [
+      'git::git@git.example.com:o/r.git//x?ref=main',
+      git('git@git.example.com:o/r.git', 'x', 'main'),
+    ],
+    ['git@github.com:o/r.git?ref=v1', git('git@github.com:o/r.git', '', 'v1')],
+    ['git::file:///srv/r//x?ref=v1', git('file:///srv/r', 'x', 'v1')],
+    ['github.com/o/r', git('https://github.com/o/r.git')],
+    [
+      'github.com/o/r.git//a/b?ref=v1',
+      git('https://github.com/o/r.git', 'a/b', 'v1'),
+    ],
+    ['github.com/o/r/a/b', git('https://github.com/o/r.git', 'a/b')],
+    ['bitbucket.org/o/r?ref=x', git('https://bitbucket.org/o/r.git', '', 'x')],
+    ['terraform-aws-modules/vpc/aws', { kind: 'registry' }],
+    ['terraform-aws-modules/iam/aws//modules/role', { kind: 'registry' }],
+    ['registry.opentofu.org/a/b/c', { kind: 'registry' }],
+    [
+      'App.Example.com:8443/a/b/c',
+      { kind: 'registry', host: 'app.example.com:8443' },
+    ],
+    [
+      'https://example.com/x.zip//sub?archive=zip',
+      archive('https://example.com/x.zip'),
+    ],
+    ['http://example.com/x.zip', archive('http://example.com/x.zip')],
+    [
+      's3::https://s3.amazonaws.com/b/x.zip',
+      archive('https://s3.amazonaws.com/b/x.zip'),
+    ],
+    ['hg::https://example.com/r', { kind: 'other' }],
+    ['ext::sh -c x', { kind: 'other' }],
+    ['/srv/module', { kind: 'other' }],
+    ['', { kind: 'other' }],
+  ])('reads %j', (source, expected) => {
+    expect(parseModuleSource(source)).toEqual(expected);
+  });
+});

@@ -1,0 +1,83 @@
+/** What the `source` of a module call leads to, when it is no folder next to the module. @internal */
+export type ModuleSource =
+  | {
+      kind: 'git';
+      /** Address of the repository, without ref and folder. */
+      url: string;
+      /** Absent: whatever the default branch holds. */
+      ref?: string;
+      /** Folder in the repository; `''` is its root. */
+      path: string;
+    }
+  /** Host absent: the engine's own registry. */
+  | { kind: 'registry'; host?: string }
+  /** An archive; the address without query and folder. */
+  | { kind: 'archive'; url: string }
+  | { kind: 'other' };
+
+/** Hosting sites whose addresses engines take without a scheme. */
+const SHORT_HOSTS = /^(?:github\.com|bitbucket\.org)\//;
+const SCP_LIKE = /^[\w.-]+@[\w.-]+:[^/]/;
+const REGISTRY =
+  /^(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)\/)?[\w-]+\/[\w-]+\/[\w-]+(?:\/\/.*)?$/;
+/** What an engine registers its own modules under. */
+const OWN_REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
+
+/** Reads the `source` of a module call as engines do. @internal */
+export function parseModuleSource(source: string): ModuleSource {
+  const [, forced, rest] = /^([a-z0-9]+)::(.+)$/i.exec(source) ?? [];
+  if (forced === undefined) return parsePlain(source);
+  if (forced === 'git') return gitSource(rest);
+  return rest.includes('://') && forced !== 'hg'
+    ? { kind: 'archive', url: split(rest).address }
+    : { kind: 'other' };
+}
+
+function parsePlain(source: string): ModuleSource {
+  if (SHORT_HOSTS.test(source)) return gitSource(shortAddress(source));
+  if (SCP_LIKE.test(source)) return gitSource(source);
+  if (source.includes('://')) {
+    return { kind: 'archive', url: split(source).address };
+  }
+  const registry = REGISTRY.exec(source);
+  if (!registry) return { kind: 'other' };
+  const host = registry[1]?.toLowerCase();
+  return host === undefined || OWN_REGISTRIES.includes(host)
+    ? { kind: 'registry' }
+    : { kind: 'registry', host };
+}
+
+/** `github.com/owner/repository//folder?ref=v1` with a scheme; further segments are a folder too. */
+function shortAddress(source: string): string {
+  const [, repository, folder = '', query = ''] =
+    /^([^/]+\/[^/]+\/[^/?]+)([^?]*)(.*)$/.exec(source) ?? [];
+  const url = `https://${repository.replace(/\.git$/, '')}.git`;
+  const path = folder.replace(/^\/+/, '');
+  return `${url}${path && `//${path}`}${query}`;
+}
+
+function gitSource(text: string): ModuleSource {
+  const { address, folder, query } = split(text);
+  return {
+    kind: 'git',
+    url: address,
+    path: folder,
+    ref: query.get('ref') ?? undefined,
+  };
+}
+
+/** Takes query and folder off an address. */
+function split(text: string): {
+  address: string;
+  folder: string;
+  query: URLSearchParams;
+} {
+  const [place, query = ''] = text.split('?', 2);
+  const scheme = /^[a-z0-9+.-]+:\/\//i.exec(place)?.[0].length ?? 0;
+  const at = place.indexOf('//', scheme);
+  return {
+    address: at < 0 ? place : place.slice(0, at),
+    folder: at < 0 ? '' : place.slice(at).replace(/^\/+|\/+$/g, ''),
+    query: new URLSearchParams(query),
+  };
+}
