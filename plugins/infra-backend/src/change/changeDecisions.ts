@@ -4,6 +4,8 @@ import {
   ChangeValues,
   hasNoRun,
   makesNew,
+  phraseUnfinished,
+  destroys,
 } from '@groundwork/plugin-infra-common';
 import {
   requireNoConflicts,
@@ -43,10 +45,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
   const { resource, change } = work;
   const { kind } = request;
   if (change) {
-    throw work.refuse(
-      kind,
-      `An unfinished ${change.kind} change '${change.id}' is ${change.status}`,
-    );
+    throw work.refuse(kind, phraseUnfinished(change));
   }
   const facts = {
     pair: resource.pair,
@@ -193,7 +192,7 @@ export function submitChange(
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
-  const needsParents = change.kind !== 'destroy' && !hasNoRun(change.kind);
+  const needsParents = !destroys(change.kind) && !hasNoRun(change.kind);
   if (needsParents && !work.parentsReady) {
     work.moveChange('submitWaiting', 'submit');
     return undefined;
@@ -291,7 +290,7 @@ function addPlanRun(
     changeId: change?.id,
     operation: 'plan',
     phase: 'plan',
-    destroys: change?.kind === 'destroy',
+    destroys: change !== undefined && destroys(change.kind),
     inputs: runInputs(resource, change, context),
     requestedBy: actor,
     engine: context.engine,

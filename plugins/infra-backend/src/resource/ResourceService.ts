@@ -6,16 +6,18 @@ import {
   canRetry,
   ChangeValues,
   deletionObstacle,
-  isProvisioned,
+  dryRunKind,
   makesNew,
   Page,
   PageQuery,
+  phrasePair,
   Resource,
   ResourceListQuery,
   ResourceSummary,
   Revision,
   RevisionComparison,
   Run,
+  destroys,
   TemplateApproval,
   Change,
 } from '@groundwork/plugin-infra-common';
@@ -35,6 +37,7 @@ import { RevisionStore } from '../revision/RevisionStore';
 import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { requireEnabled } from '../template/requireEnabled';
+import { Owners } from './Owners';
 import { NewResource, ResourceCreation } from './ResourceCreation';
 import { ResourceQueries } from './ResourceQueries';
 import { ResourceStore } from './ResourceStore';
@@ -79,6 +82,7 @@ export interface ResourceServiceOptions {
   runs: RunQueries;
   revisions: RevisionStore;
   access: AccessService;
+  owners: Owners;
 }
 
 /** What people do with resources: ask leave, decide, tell. */
@@ -122,6 +126,10 @@ export class ResourceService {
       requiredAction(verb, kind),
     );
     requireFutureStart(request.startAt);
+    await this.#options.owners.requireKnownIn(
+      request.values ?? {},
+      loaded.resource,
+    );
     const result = await this.handIn(id, {
       kind,
       values,
@@ -179,9 +187,7 @@ export class ResourceService {
     const { store, contexts, runs } = this.#options;
     const { values, requestedBy } = order;
     const loaded = await store.get(id);
-    const kind: ChangeKind = isProvisioned(loaded.resource.pair)
-      ? 'update'
-      : 'provision';
+    const kind = dryRunKind(loaded.resource.pair);
     const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
       if (order.id && (await runs.find(order.id))) return undefined;
@@ -327,7 +333,9 @@ export class ResourceService {
     const { state, status } = resource.pair;
     if (!failed || !canRetry(resource.pair)) {
       throw conflict(
-        `Cannot retry '${resource.name}': it is ${state}/${status} and nothing has failed.`,
+        `Cannot retry '${resource.name}': it is ${phrasePair(
+          resource.pair,
+        )} and nothing has failed.`,
         { resourceId: resource.id, state, status },
       );
     }
@@ -358,5 +366,5 @@ export class ResourceService {
 }
 
 function requiredAction(verb: ChangeVerb, kind: ChangeKind): Action {
-  return verb === 'retry' && kind === 'destroy' ? 'destroy' : verb;
+  return verb === 'retry' && destroys(kind) ? 'destroy' : verb;
 }

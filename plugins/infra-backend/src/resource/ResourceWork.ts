@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import {
   ChangeEvent,
   ChangeStatus,
-  formatPair,
   isChangeFinished,
   isLiveChild,
   isProvisioned,
   isRunFinished,
   moveChange,
   moveRun,
+  phraseChangeStatus,
+  phraseKind,
+  phrasePair,
   RunEvent,
   StatePair,
   Dependent,
   withdrawChange,
+  writesState,
 } from '@groundwork/plugin-infra-common';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
 import { GrantRecord } from '../access/GrantRecord';
@@ -142,9 +145,7 @@ export class ResourceWork {
 
   /** The queued or running run that writes. */
   get writingRun(): Readonly<RunRecord> | undefined {
-    return this.#runs.find(
-      run => run.operation === 'apply' || run.operation === 'destroy',
-    );
+    return this.#runs.find(run => writesState(run.operation));
   }
 
   get parentsReady(): boolean {
@@ -164,7 +165,9 @@ export class ResourceWork {
     if (this.#change?.id !== id) {
       const { id: resourceId, name, pair } = this.#resource;
       throw conflict(
-        `Change '${id}' of '${name}' (${formatPair(pair)}) has ended.`,
+        `Change '${id}' of '${name}' has ended; '${name}' is ${phrasePair(
+          pair,
+        )}.`,
         { resourceId, changeId: id, ...pair },
       );
     }
@@ -218,9 +221,9 @@ export class ResourceWork {
     const move = moveChange(change, event);
     if (!move) {
       throw conflict(
-        `Cannot ${what} change '${change.id}' of '${
+        `Cannot ${what} the ${phraseKind(change.kind)} change of '${
           this.#resource.name
-        }' (${formatPair(this.#resource.pair)}): it is ${change.status}.`,
+        }': it is ${phraseChangeStatus(change.status)}.`,
         {
           resourceId: this.#resource.id,
           changeId: change.id,
@@ -241,11 +244,11 @@ export class ResourceWork {
       : withdrawChange(change, this.#resource.pair, applyBegan);
     if (!move) {
       throw conflict(
-        `Cannot discard change '${change.id}' of '${
+        `Cannot discard the ${phraseKind(change.kind)} change of '${
           this.#resource.name
-        }': it is ${change.status}, and the resource is ${formatPair(
-          this.#resource.pair,
-        )}.`,
+        }': it is ${phraseChangeStatus(
+          change.status,
+        )}, and the resource is ${phrasePair(this.#resource.pair)}.`,
         {
           resourceId: this.#resource.id,
           changeId: change.id,
@@ -409,8 +412,14 @@ export class ResourceWork {
   refuse(what: string, reason: string): Error {
     const { id, name, pair } = this.#resource;
     return conflict(
-      `Cannot ${what} '${name}': it is ${formatPair(pair)}. ${reason}.`,
-      { resourceId: id, state: pair.state, status: pair.status, reason },
+      `Cannot ${what} '${name}': it is ${phrasePair(pair)}. ${reason}.`,
+      {
+        resourceId: id,
+        changeId: this.#change?.id,
+        state: pair.state,
+        status: pair.status,
+        reason,
+      },
     );
   }
 

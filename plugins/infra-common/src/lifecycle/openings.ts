@@ -58,6 +58,11 @@ export function destroys(kind: ChangeKind): boolean {
   return kind === 'destroy';
 }
 
+/** The change that a dry run of a resource without one stands for. @public */
+export function dryRunKind(pair: StatePair): ChangeKind {
+  return isProvisioned(pair) ? 'update' : 'provision';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';
