@@ -9,6 +9,7 @@ import {
   isProvisioned,
   makesNew,
   mustConfirmPlan,
+  takesAway,
 } from './openings';
 import {
   CHANGE_KINDS,
@@ -120,6 +121,7 @@ describe('rules on every pair', () => {
 
   it('makes something new by provisioning and recreating only', () => {
     expect(CHANGE_KINDS.filter(makesNew)).toEqual(['provision', 'recreate']);
+    expect(CHANGE_KINDS.filter(takesAway)).toEqual(['destroy']);
   });
 
   it('creates a concrete resource ready and an abstract one provisioned', () => {

@@ -161,10 +161,10 @@ describe('ChangePage', () => {
       }),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('row', { name: 'description "theirs" "ours"' }),
+      screen.getByRole('row', { name: 'Description theirs ours' }),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('row', { name: 'tags.env "dev" "prod"' }),
+      screen.getByRole('row', { name: 'Tag env dev prod' }),
     ).toBeInTheDocument();
     expect(screen.queryByText(/There is no plan yet/)).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Approve' }));
@@ -243,7 +243,7 @@ describe('ChangePage', () => {
       }),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('row', { name: 'parents ["network"] []' }),
+      screen.getByRole('row', { name: 'Parent network yes no' }),
     ).toBeInTheDocument();
   });
 });

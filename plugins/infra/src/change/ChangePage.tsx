@@ -1,7 +1,7 @@
 import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Stack from '@mui/material/Stack';
-import { Change } from '@groundwork/plugin-infra-common';
+import { Change, hasNoRun } from '@groundwork/plugin-infra-common';
 import { PageHeading } from '../parts/PageHeading';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
@@ -51,7 +51,7 @@ function ChangeView({ change }: { change: Change }) {
         )}
         <ChangeValuesSection change={change} />
         <ChangePlan change={change} />
-        {change.kind !== 'metadata' && (
+        {!hasNoRun(change.kind) && (
           <RunsOf parameters={{ changeId: change.id }} />
         )}
       </Stack>

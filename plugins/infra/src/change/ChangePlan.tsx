@@ -1,6 +1,6 @@
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { Change } from '@groundwork/plugin-infra-common';
+import { Change, hasNoRun } from '@groundwork/plugin-infra-common';
 import { Section } from '../parts/Section';
 import { PlanSection } from '../plan/PlanSection';
 import { usePlan } from '../plan/usePlan';
@@ -9,7 +9,7 @@ import { DecisionSection } from './DecisionSection';
 /** The plan that stands, and the decision on it; a change without a run is decided by its values alone. @internal */
 export function ChangePlan({ change }: { change: Change }) {
   const { kind, plan } = change;
-  if (kind === 'metadata') {
+  if (hasNoRun(kind)) {
     return plan ? (
       <DecisionSection change={change} shown={plan.digest} />
     ) : null;

@@ -6,6 +6,7 @@ import { referredIds } from '../reference/outputReference';
 import { useResourceNames } from '../reference/useResourceNames';
 import { useResource } from '../resource/useResource';
 import { useVersion } from '../template/useVersion';
+import { useVersionNames } from '../template/useVersionNames';
 import { proposedValues } from './proposedValues';
 import { ValuesDiff } from './ValuesDiff';
 
@@ -17,8 +18,16 @@ export function ChangeValuesSection({ change }: { change: Change }) {
   const version = useVersion(current?.templateKey, current?.versionId);
   const declared =
     version.status === 'ready' ? version.data?.variables : undefined;
-  const names = useResourceNames(
+  const resourceNames = useResourceNames(
     useMemo(() => namedIds(change, current), [change, current]),
+  );
+  const versionNames = useVersionNames(current?.templateKey, [
+    change.values.versionId,
+    change.previousValues.versionId,
+  ]);
+  const names = useMemo(
+    () => ({ ...resourceNames, ...versionNames }),
+    [resourceNames, versionNames],
   );
   const values = useMemo(
     () => proposedValues(change, current, declared, names),

@@ -1,5 +1,5 @@
 import Alert from '@mui/material/Alert';
-import { Change } from '@groundwork/plugin-infra-common';
+import { Change, hasNoRun } from '@groundwork/plugin-infra-common';
 
 /** Why a change or its plan does not hold any more, and what to do; nothing while it holds. @internal */
 export function StaleNotice({ change }: { change: Change }) {
@@ -10,8 +10,7 @@ export function StaleNotice({ change }: { change: Change }) {
       {change.plan
         ? `The plan no longer holds: ${reason}. Approvals of it are void; `
         : `It can't go on: ${reason}. Mend that, then `}
-      submit the change {change.kind === 'metadata' ? 'again' : 'to plan again'}
-      .
+      submit the change {hasNoRun(change.kind) ? 'again' : 'to plan again'}.
     </Alert>
   );
 }

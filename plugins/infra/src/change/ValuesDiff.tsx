@@ -6,12 +6,12 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import { AttributeDiff } from '../plan/diffAttributes';
 import { markColor } from '../plan/signColor';
 import { TextDiff } from '../plan/TextDiff';
+import { ValueDiff } from './diffDetails';
 
 /** Values before and after, side by side; those that stay can be had too. @internal */
-export function ValuesDiff({ values }: { values: AttributeDiff[] }) {
+export function ValuesDiff({ values }: { values: ValueDiff[] }) {
   const [all, setAll] = useState(false);
   const same = values.filter(({ mark }) => mark === 'same').length;
   const shown = all ? values : values.filter(({ mark }) => mark !== 'same');
@@ -49,17 +49,13 @@ export function ValuesDiff({ values }: { values: AttributeDiff[] }) {
   );
 }
 
-function ValueRow({ value }: { value: AttributeDiff }) {
-  const { path, mark, before, after, lines } = value;
+function ValueRow({ value }: { value: ValueDiff }) {
+  const { mark, before, after, lines, absent = 'not set' } = value;
   const moved = mark !== 'same' && mark !== 'hidden';
   return (
     <TableRow>
-      <TableCell
-        component="th"
-        scope="row"
-        sx={{ fontFamily: 'monospace', overflowWrap: 'anywhere' }}
-      >
-        {path}
+      <TableCell component="th" scope="row" sx={{ overflowWrap: 'anywhere' }}>
+        <ValueName value={value} />
       </TableCell>
       {lines ? (
         <TableCell colSpan={2} sx={{ fontFamily: 'monospace' }}>
@@ -67,19 +63,41 @@ function ValueRow({ value }: { value: AttributeDiff }) {
         </TableCell>
       ) : (
         <>
-          <ValueCell text={before} mark={moved ? 'removed' : 'same'} />
-          <ValueCell text={after} mark={moved ? 'added' : 'same'} />
+          <ValueCell
+            text={before}
+            absent={absent}
+            mark={moved ? 'removed' : 'same'}
+          />
+          <ValueCell
+            text={after}
+            absent={absent}
+            mark={moved ? 'added' : 'same'}
+          />
         </>
       )}
     </TableRow>
   );
 }
 
+/** Names that people gave stand out from the words around them. */
+function ValueName({ value }: { value: ValueDiff }) {
+  const { label, name, path } = value;
+  if (label === undefined) return <code>{path}</code>;
+  return name === undefined ? (
+    <>{label}</>
+  ) : (
+    <>
+      {label} <code>{name}</code>
+    </>
+  );
+}
+
 function ValueCell(props: {
   text?: string;
+  absent: string;
   mark: 'removed' | 'added' | 'same';
 }) {
-  const { text, mark } = props;
+  const { text, absent, mark } = props;
   return (
     <TableCell
       sx={{
@@ -90,7 +108,7 @@ function ValueCell(props: {
     >
       {text === undefined ? (
         <Box component="span" sx={{ color: 'text.disabled' }}>
-          not set
+          {absent}
         </Box>
       ) : (
         <Box component="span" sx={{ color: markColor(mark) }}>

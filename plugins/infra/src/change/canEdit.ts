@@ -1,15 +1,20 @@
-import { canMoveChange, Change } from '@groundwork/plugin-infra-common';
+import {
+  canMoveChange,
+  Change,
+  hasNoRun,
+  takesAway,
+} from '@groundwork/plugin-infra-common';
 
 type Editable = Pick<Change, 'kind' | 'status' | 'allowedActions'>;
 
 /** Whether the person may give the change other values. @internal */
 export function canEdit(change: Editable): boolean {
-  return change.kind !== 'destroy' && isOpenTo(change);
+  return !takesAway(change.kind) && isOpenTo(change);
 }
 
 /** Whether the person may say when the change is applied; details have nothing to apply. @internal */
 export function canSchedule(change: Editable): boolean {
-  return change.kind !== 'metadata' && isOpenTo(change);
+  return !hasNoRun(change.kind) && isOpenTo(change);
 }
 
 function isOpenTo({ status, allowedActions }: Editable): boolean {

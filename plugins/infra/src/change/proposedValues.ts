@@ -1,18 +1,19 @@
 import {
   Change,
-  ChangeValues,
-  DependencyEntry,
+  makesNew,
   MASK,
   Resource,
+  takesAway,
   TemplateVariable,
 } from '@groundwork/plugin-infra-common';
-import { AttributeDiff, diffSides } from '../plan/diffAttributes';
+import { diffSides } from '../plan/diffAttributes';
 import { formatValue } from '../plan/formatValue';
 import {
   formatReference,
   isReference,
   ResourceNames,
 } from '../reference/outputReference';
+import { diffDetails, ValueDiff } from './diffDetails';
 
 /** What the module says of a variable. */
 type DeclaredVariable = Pick<
@@ -31,16 +32,12 @@ export function proposedValues(
   resource: Pick<Resource, 'variables'> | undefined,
   declared: DeclaredVariable[] = [],
   names: ResourceNames = {},
-): AttributeDiff[] {
+): ValueDiff[] {
   const { variables = {}, ...fields } = change.values;
   const { variables: before = {}, ...fieldsBefore } = change.previousValues;
-  const fieldDiff = diffSides({
-    before: readable(fieldsBefore, names),
-    after: readable(fields, names),
-  });
-  if (change.kind === 'destroy') return fieldDiff;
-  const makesAnew = change.kind === 'provision' || change.kind === 'recreate';
-  const all = makesAnew
+  const fieldDiff = diffDetails(fieldsBefore, fields, names);
+  if (takesAway(change.kind)) return fieldDiff;
+  const all = makesNew(change.kind)
     ? { before, after: { ...resource?.variables, ...variables } }
     : {
         before: { ...defaultsOf(variables, declared), ...before },
@@ -54,7 +51,7 @@ function diffVariables(
   before: Record<string, unknown>,
   after: Record<string, unknown>,
   names: ResourceNames,
-): AttributeDiff[] {
+): ValueDiff[] {
   const all = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return all.sort().flatMap(name => {
     const sides = [before[name], after[name]];
@@ -81,28 +78,6 @@ function textOf(value: unknown, names: ResourceNames): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (isReference(value)) return formatReference(value, names);
   return value === MASK ? MASK : formatValue(value);
-}
-
-/** Tags and config by their names, parents by theirs. */
-function readable(
-  { dependencyTags, dependencyConfig, parentIds, ...fields }: ChangeValues,
-  names: ResourceNames,
-): Record<string, unknown> {
-  return {
-    ...fields,
-    ...(dependencyTags && { tags: byName(dependencyTags) }),
-    ...(dependencyConfig && { config: byName(dependencyConfig) }),
-    ...(parentIds && { parents: parentIds.map(id => names[id] ?? id).sort() }),
-  };
-}
-
-function byName(entries: DependencyEntry[]): Record<string, unknown> {
-  return Object.fromEntries(
-    entries.map(({ name, value, inheritedByChildren }) => [
-      inheritedByChildren ? name : `${name} (not for children)`,
-      value,
-    ]),
-  );
 }
 
 function defaultsOf(

@@ -1,5 +1,5 @@
 import Stack from '@mui/material/Stack';
-import { Change } from '@groundwork/plugin-infra-common';
+import { Change, hasNoRun } from '@groundwork/plugin-infra-common';
 import { ChangeActions } from '../change/ChangeActions';
 import { ChangeFacts } from '../change/ChangeFacts';
 import { ChangeValuesSection } from '../change/ChangeValuesSection';
@@ -36,7 +36,7 @@ function OpenChange({ change }: { change: Change }) {
           <ChangeActions change={change} />
         </Stack>
       </Section>
-      {change.kind === 'metadata' && <ChangeValuesSection change={change} />}
+      {hasNoRun(change.kind) && <ChangeValuesSection change={change} />}
       {change.plan && <ChangePlan change={change} />}
     </Stack>
   );

@@ -1,23 +1,24 @@
 import { useMemo } from 'react';
 import Typography from '@mui/material/Typography';
-import { RevisionComparison } from '@groundwork/plugin-infra-common';
+import { Resource, RevisionComparison } from '@groundwork/plugin-infra-common';
 import { ValuesDiff } from '../change/ValuesDiff';
 import { ChangeLink } from '../parts/links';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
+import { useVersionNames } from '../template/useVersionNames';
 import { comparedValues } from './comparedValues';
 import { useComparison } from './useRevisions';
 
 /** What differs between two revisions. @internal */
 export function ComparisonSection(props: {
-  resourceId: string;
+  resource: Pick<Resource, 'id' | 'templateKey'>;
   from: number;
   to: number;
   /** The change that left the later one behind. */
   changeId?: string;
 }) {
-  const { resourceId, from, to, changeId } = props;
-  const comparison = useComparison(resourceId, from, to);
+  const { resource, from, to, changeId } = props;
+  const comparison = useComparison(resource.id, from, to);
   return (
     <Section
       title={`Revision ${from} and revision ${to}`}
@@ -29,14 +30,30 @@ export function ComparisonSection(props: {
       noPadding
     >
       <Show loaded={comparison} height={120} flush>
-        {data => <Differences comparison={data} />}
+        {data => (
+          <Differences comparison={data} templateKey={resource.templateKey} />
+        )}
       </Show>
     </Section>
   );
 }
 
-function Differences({ comparison }: { comparison: RevisionComparison }) {
-  const values = useMemo(() => comparedValues(comparison), [comparison]);
+function Differences(props: {
+  comparison: RevisionComparison;
+  templateKey: string;
+}) {
+  const { comparison, templateKey } = props;
+  const version = comparison.changes.find(({ path }) => path === 'versionId');
+  const names = useVersionNames(
+    templateKey,
+    [version?.before, version?.after].map(id =>
+      typeof id === 'string' ? id : undefined,
+    ),
+  );
+  const values = useMemo(
+    () => comparedValues(comparison, names),
+    [comparison, names],
+  );
   return values.length > 0 ? (
     <ValuesDiff values={values} />
   ) : (

@@ -2,9 +2,13 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { RevisionComparison } from '@groundwork/plugin-infra-common';
-import { aResource } from '../__testUtils__/builders';
+import { aResource, aVersion } from '../__testUtils__/builders';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { RevisionsPage } from './RevisionsPage';
+
+const entry = (name: string, value: unknown, inheritedByChildren = true) => ({
+  ...{ name, value, inheritedByChildren },
+});
 
 function show(query: string, changes: RevisionComparison['changes']) {
   const compareRevisions = jest.fn(
@@ -22,6 +26,8 @@ function show(query: string, changes: RevisionComparison['changes']) {
       api: {
         resource: async () => aResource({ revision: 4 }),
         compareRevisions,
+        version: async (_, id) =>
+          aVersion({ id, ref: id === 'v-2' ? 'v2.0.0' : 'v1.0.0' }),
       },
     },
   );
@@ -33,20 +39,44 @@ describe('RevisionsPage', () => {
     const compareRevisions = show('', [
       { path: 'variables.cidr', before: '10.0.0.0/16', after: '10.1.0.0/16' },
       { path: 'variables.token', sensitive: true },
-      { path: 'dependencyTags.example.com/cost', after: '4711' },
+      {
+        path: 'dependencyTags',
+        before: [entry('zone', 'a'), entry('team', 'net')],
+        after: [
+          entry('example.com/cost', '4711'),
+          entry('zone', 'a'),
+          entry('team', 'apps', false),
+        ],
+      },
+      {
+        path: 'links',
+        before: [{ title: 'Docs', url: 'https://docs.example.com' }],
+        after: [
+          { title: 'Board', url: 'https://board.example.com' },
+          { title: 'Docs', url: 'https://docs.example.com' },
+        ],
+      },
+      { path: 'versionId', before: 'v-1', after: 'v-2' },
     ]);
     const table = await screen.findByRole('table', {
       name: 'Values before and after',
     });
     const row = (name: string) =>
       within(table).getByRole('row', { name: new RegExp(name) });
-    expect(row('variables.cidr')).toHaveTextContent(
-      'variables.cidr"10.0.0.0/16""10.1.0.0/16"',
+    expect(row('^cidr')).toHaveTextContent('cidr"10.0.0.0/16""10.1.0.0/16"');
+    expect(row('^token')).toHaveTextContent('(sensitive)(sensitive) changed');
+    expect(row('Tag example.com/cost')).toHaveTextContent('not set4711');
+    expect(row('Tag team')).toHaveTextContent('netapps (not for children)');
+    expect(row('Link Board')).toHaveTextContent(
+      'not sethttps://board.example.com',
     );
-    expect(row('variables.token')).toHaveTextContent(
-      '(sensitive)(sensitive) changed',
+    await waitFor(() =>
+      expect(row('^Version')).toHaveTextContent(
+        'v1.0.0 (aaaaaaaa)v2.0.0 (aaaaaaaa)',
+      ),
     );
-    expect(row('example.com/cost')).toHaveTextContent('not set"4711"');
+    expect(within(table).queryByText('zone')).not.toBeInTheDocument();
+    expect(within(table).queryByText('Docs')).not.toBeInTheDocument();
     expect(compareRevisions).toHaveBeenCalledWith('r-1', 3, 4);
   });
 

@@ -58,7 +58,7 @@ function RevisionsView({ resource }: { resource: Resource }) {
           />
         </Stack>
         <ComparisonSection
-          resourceId={id}
+          resource={resource}
           from={from}
           to={to}
           changeId={known.find(({ number }) => number === to)?.changeId}
