@@ -14,6 +14,7 @@ import { VariablesFormContext } from './VariablesFormContext';
 import { VariablesTemplate } from './VariablesTemplate';
 import { VariableValues } from './useVariableValues';
 
+const NOTHING: readonly string[] = [];
 const FIELDS = { json: JsonField, list: ListField };
 const TEMPLATES = {
   ObjectFieldTemplate: (props: ObjectFieldTemplateProps) => (
@@ -26,8 +27,10 @@ export function VariablesForm(props: {
   variables: FormVariable[];
   values: VariableValues;
   issues: Issue[];
+  /** Variables that had a value before. @defaultValue none */
+  given?: readonly string[];
 }) {
-  const { variables, values, issues } = props;
+  const { variables, values, issues, given = NOTHING } = props;
   const { fields, reset } = values;
   const { schema, uiSchema } = useMemo(
     () => formSchema(variables, extrasOf(variables, fields, reset)),
@@ -37,6 +40,7 @@ export function VariablesForm(props: {
   const context: VariablesFormContext = {
     types: Object.fromEntries(variables.map(({ name, type }) => [name, type])),
     broken: values.broken,
+    given,
     onBroken: values.setBroken,
   };
   if (variables.length === 0) {

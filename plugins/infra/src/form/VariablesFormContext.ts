@@ -4,5 +4,7 @@ export interface VariablesFormContext {
   types: Record<string, string>;
   /** Variables whose text is no JSON yet, with what to say of it. */
   broken: Record<string, string>;
+  /** Variables that had a value before: those that may be left out stand in the open all the same. */
+  given: readonly string[];
   onBroken: (name: string, problem: string | undefined) => void;
 }

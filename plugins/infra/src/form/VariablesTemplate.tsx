@@ -6,13 +6,16 @@ import AccordionSummary from '@mui/material/AccordionSummary';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
+import { VariablesFormContext } from './VariablesFormContext';
 
-/** Variables that must be given, and below them those that may. @internal */
+/** Variables that must be given or were given before, and below them those that may be given. @internal */
 export function VariablesTemplate(props: ObjectFieldTemplateProps) {
   const { properties, schema, errorSchema } = props;
-  const isRequired = (name: string) => schema.required?.includes(name);
-  const required = properties.filter(({ name }) => isRequired(name));
-  const optional = properties.filter(({ name }) => !isRequired(name));
+  const { given }: VariablesFormContext = props.formContext;
+  const isOpen = (name: string) =>
+    schema.required?.includes(name) || given.includes(name);
+  const shown = properties.filter(({ name }) => isOpen(name));
+  const optional = properties.filter(({ name }) => !isOpen(name));
   const faulty = optional.some(({ name }) => errorSchema?.[name] !== undefined);
   const [open, setOpen] = useState(false);
   // An error must not hide in a closed section.
@@ -22,7 +25,7 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
 
   return (
     <Stack spacing={2}>
-      {required.map(({ content }) => content)}
+      {shown.map(({ content }) => content)}
       {optional.length > 0 && (
         <Accordion
           variant="outlined"

@@ -1,5 +1,6 @@
 import { FormEvent } from 'react';
 import Stack from '@mui/material/Stack';
+import { hasNoRun } from '@groundwork/plugin-infra-common';
 import { EntriesSection, isAtEntries } from '../../form/EntriesSection';
 import { variableOf } from '../../form/fieldErrors';
 import { FormProblem } from '../../form/FormProblem';
@@ -21,7 +22,7 @@ export function EditForm({ edited }: { edited: Edited }) {
   const { resource, versions, kind } = edited;
   const form = useEditForm(edited);
   const { draft, change, issues } = form;
-  const hasRun = kind !== 'metadata';
+  const hasRun = !hasNoRun(kind);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void form.submit('draft');
@@ -49,6 +50,7 @@ export function EditForm({ edited }: { edited: Edited }) {
                     variables={variables}
                     values={form.values}
                     issues={issues}
+                    given={form.given}
                   />
                 </Stack>
               )}

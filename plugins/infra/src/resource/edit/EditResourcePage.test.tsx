@@ -94,6 +94,47 @@ describe('EditResourcePage', () => {
     );
   });
 
+  it('shows optional values that were given, and what a draft proposes for them', async () => {
+    const optional = { required: false };
+    const number = { type: 'number', schema: { type: 'number' } };
+    show(
+      {
+        versionForm: async () =>
+          aVersionForm([
+            aVariable({ name: 'cidr', default: '10.9.0.0/16', ...optional }),
+            aVariable({ name: 'size', default: 1, ...number, ...optional }),
+            aVariable({ name: 'token', sensitive: true, ...optional }),
+            aVariable({ name: 'zone', default: 'a', ...optional }),
+            aVariable({ name: 'zones', default: 'b', ...optional }),
+          ]),
+        change: async () =>
+          aChange({
+            status: 'draft',
+            values: { variables: { zone: 'c', zones: null } },
+          }),
+      },
+      {
+        search: '?change=c-1',
+        shown: aResource({
+          variables: { cidr: '10.0.0.0/8', size: 0, token: MASK, zones: 'd' },
+          allowedActions: ['update'],
+        }),
+      },
+    );
+    const field = (name: string, role = 'textbox') =>
+      screen.getByRole(role, { name });
+    expect(await screen.findByRole('textbox', { name: 'cidr' })).toHaveValue(
+      '10.0.0.0/8',
+    );
+    expect(field('size', 'spinbutton')).toHaveValue(0);
+    expect(field('zone')).toHaveValue('c');
+    expect(screen.getByText(/^set; type another value/)).toBeVisible();
+    const others = screen.getByRole('button', { name: /^Optional variables/ });
+    expect(others).toHaveTextContent('Optional variables (1)');
+    expect(others).toHaveAttribute('aria-expanded', 'false');
+    expect(screen.queryByRole('textbox', { name: 'zones' })).toBeNull();
+  });
+
   it('saves nothing where nothing is different', async () => {
     const openChange = jest.fn();
     show({ openChange });

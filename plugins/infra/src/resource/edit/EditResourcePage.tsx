@@ -1,5 +1,6 @@
 import { useParams, useSearchParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { hasNoRun } from '@groundwork/plugin-infra-common';
 import { PageHeading } from '../../parts/PageHeading';
 import { Show } from '../../parts/Show';
 import { resourceRouteRef } from '../../routes';
@@ -20,7 +21,7 @@ export function EditResourcePage() {
         <>
           <PageHeading
             title={
-              data.kind === 'metadata'
+              hasNoRun(data.kind)
                 ? `Edit details of ${data.resource.name}`
                 : `Edit ${data.resource.name}`
             }
@@ -29,7 +30,7 @@ export function EditResourcePage() {
               to: resourcePath({ resourceId }),
             }}
             subtitle={
-              data.kind === 'metadata'
+              hasNoRun(data.kind)
                 ? 'Details change without a run: the infrastructure stays as it is.'
                 : 'Nothing happens to the infrastructure before the change is submitted.'
             }

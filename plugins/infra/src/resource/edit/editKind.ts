@@ -1,4 +1,9 @@
-import { Action, Change, Resource } from '@groundwork/plugin-infra-common';
+import {
+  Action,
+  Change,
+  Resource,
+  hasNoRun,
+} from '@groundwork/plugin-infra-common';
 
 /** Changes that take other values, in the order in which they are offered. */
 const EDITS = ['update', 'provision', 'recreate'] as const;
@@ -17,7 +22,7 @@ export function formKind(
   change: Change | undefined,
   onlyDetails: boolean,
 ): Change['kind'] & EditKind {
-  if (change?.kind === 'metadata' || resource.abstract || onlyDetails) {
+  if ((change && hasNoRun(change.kind)) || resource.abstract || onlyDetails) {
     return 'metadata';
   }
   // Where none is allowed any more, the server says why.

@@ -6,6 +6,7 @@ import {
   FormVariable,
   isProvisioned,
   MASK,
+  hasNoRun,
 } from '@groundwork/plugin-infra-common';
 import { checkFields } from '../../form/checkFields';
 import { checkRows } from '../../form/entryRows';
@@ -35,14 +36,16 @@ export function useEditForm({ resource, change, kind }: Edited) {
   const parentIds = change?.values.parentIds ?? resource.parentIds;
   const loaded = useVersionForm(
     resource.templateKey,
-    kind === 'metadata' ? undefined : draft.versionId,
+    hasNoRun(kind) ? undefined : draft.versionId,
     parentIds,
   );
   const variables =
     loaded.status === 'ready' ? loaded.data.variables : NO_VARIABLES;
-  const values = useVariableValues(
-    variables,
-    useFieldFacts(resource, change, draft.versionId),
+  const facts = useFieldFacts(resource, change, draft.versionId);
+  const values = useVariableValues(variables, facts);
+  const given = useMemo(
+    () => Object.keys(facts.set).filter(name => facts.set[name] !== null),
+    [facts],
   );
 
   const submit = async (then: 'plan' | 'draft' | 'submit') => {
@@ -103,6 +106,7 @@ export function useEditForm({ resource, change, kind }: Edited) {
       setDraft(before => ({ ...before, ...part })),
     loaded,
     values,
+    given,
     issues: [...found, ...issuesOf(error)],
     // What another version wants is not known yet.
     busy: busy || loaded.status !== 'ready' || loaded.previous,
