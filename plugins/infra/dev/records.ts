@@ -153,7 +153,9 @@ export function revisions(id: string): Revision[] {
     resourceId: id,
     changeId: 'c-1',
     values: {},
-    createdBy: 'user:default/alice',
+    requestedBy: 'user:default/alice',
+    approvedBy: number > 1 ? ['user:default/dave'] : [],
+    createdBy: 'user:default/dave',
     createdAt: ago((5 - number) * 60 * 24),
   }));
 }

@@ -113,7 +113,7 @@ describe.each(databases.eachSupportedId())('metadata changes on %p', id => {
   });
 
   it('counts a quorum, and stands still while it is being decided on', async () => {
-    const { as, open, resource } = await start({ quorum: 2 });
+    const { as, open, path, resource } = await start({ quorum: 2 });
     const { body } = await open({ description: 'one' }).expect(201);
     const to = (verb: string) => `/changes/${body.id}/${verb}`;
     await as('alice')('post', to('submit')).expect(202);
@@ -128,6 +128,15 @@ describe.each(databases.eachSupportedId())('metadata changes on %p', id => {
     const second = await approve('bob').expect(200);
     expect(second.body.change.status).toBe('applied');
     expect(await resource()).toMatchObject({ description: 'one', revision: 2 });
+    const people = { requestedBy: 'user:default/alice' };
+    const made = {
+      ...{ ...people, number: 2, createdBy: 'user:default/bob' },
+      approvedBy: ['user:default/dave', 'user:default/bob'],
+    };
+    expect(await resource(`${path}/revisions`)).toMatchObject({
+      items: [made, { ...people, number: 1, approvedBy: [] }],
+    });
+    expect(await resource(`${path}/revisions/2`)).toMatchObject(made);
   });
 
   it('leaves everything as it was when it is rejected', async () => {

@@ -24,11 +24,18 @@ interface RevisionRow {
   created_at: string;
 }
 
+/** A revision with who asked for its change. */
+interface ListedRow extends RevisionRow {
+  requested_by: string | null;
+}
+
 const NEWEST_FIRST: Sorting = {
-  columns: { number: 'number' },
+  columns: { number: 'revisions.number' },
   default: '-number',
-  id: 'number',
+  id: 'revisions.number',
 };
+
+const LISTED = ['revisions.*', 'changes.requested_by'];
 
 /** Number of the revision that a resource is created with. */
 export const FIRST_REVISION = 1;
@@ -81,23 +88,25 @@ export class RevisionStore {
 
   /** One page of a resource's revisions, newest first, secrets masked. */
   async list(resourceId: string, page: PageQuery): Promise<Page<Revision>> {
-    return findPage<RevisionRow, Revision>({
-      query: this.#knex('revisions').where('resource_id', resourceId),
-      select: ['revisions.*'],
+    const { items, ...rest } = await findPage<ListedRow, ListedRow>({
+      query: this.#listed(resourceId),
+      select: LISTED,
       page,
       sorting: NEWEST_FIRST,
-      toItem: row => this.#toRevision(row),
+      toItem: row => row,
     });
+    return { items: await this.#toRevisions(items), ...rest };
   }
 
   async find(
     resourceId: string,
     number: number,
   ): Promise<Revision | undefined> {
-    const row: RevisionRow | undefined = await this.#knex('revisions')
-      .where({ resource_id: resourceId, number })
-      .first();
-    return row && this.#toRevision(row);
+    const rows: ListedRow[] = await this.#listed(resourceId)
+      .where('revisions.number', number)
+      .select(LISTED);
+    const [revision] = await this.#toRevisions(rows);
+    return revision;
   }
 
   /** What differs between two revisions; undefined if one is not there. */
@@ -145,15 +154,35 @@ export class RevisionStore {
     );
   }
 
-  #toRevision(row: RevisionRow): Revision {
-    return {
+  #listed(resourceId: string): Knex.QueryBuilder {
+    return this.#knex('revisions')
+      .leftJoin('changes', 'changes.id', 'revisions.change_id')
+      .where('revisions.resource_id', resourceId);
+  }
+
+  async #toRevisions(rows: ListedRow[]): Promise<Revision[]> {
+    const approvals: { change_id: string; by: string }[] = await this.#knex(
+      'approvals',
+    )
+      .whereIn(
+        'change_id',
+        rows.flatMap(row => row.change_id ?? []),
+      )
+      .where({ decision: 'approved', void: false })
+      .orderBy('at')
+      .select('change_id', 'by');
+    return rows.map(row => ({
       number: row.number,
       resourceId: row.resource_id,
       changeId: optional(row.change_id),
       values: masked(this.#read(row)),
+      requestedBy: row.requested_by ?? row.created_by,
+      approvedBy: approvals
+        .filter(({ change_id }) => change_id === row.change_id)
+        .map(({ by }) => by),
       createdBy: row.created_by,
       createdAt: row.created_at,
-    };
+    }));
   }
 }
 

@@ -297,6 +297,11 @@ export interface Revision {
   resourceId: string;
   changeId?: string;
   values: ChangeValues;
+  /** Who asked for its change; who created the resource, where it has none. */
+  requestedBy: string;
+  /** Who approved its change, in the order of their approvals; empty where none was needed. */
+  approvedBy: string[];
+  /** Whose act applied it: the last approval, or the request itself. */
   createdBy: string;
   createdAt: string;
 }

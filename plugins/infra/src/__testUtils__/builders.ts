@@ -12,6 +12,7 @@ import {
   Plan,
   Resource,
   ResourceChange,
+  Revision,
   Run,
   Template,
   TemplateVersion,
@@ -78,6 +79,20 @@ export function aChange(overrides: Partial<Change> = {}): Change {
     runs: [],
     allowedActions: [],
     blockedActions: [],
+    ...overrides,
+  };
+}
+
+/** What a provision left behind. */
+export function aRevision(overrides: Partial<Revision> = {}): Revision {
+  return {
+    number: 1,
+    resourceId: 'r-1',
+    values: {},
+    requestedBy: 'user:default/alice',
+    approvedBy: [],
+    createdBy: 'user:default/alice',
+    createdAt: AT,
     ...overrides,
   };
 }

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
@@ -45,8 +46,15 @@ export function RevisionsSection({ resource }: { resource: Resource }) {
                 ) : (
                   `Revision ${revision.number}`
                 )}
-                , <Person entityRef={revision.createdBy} />,{' '}
-                <TimeAgo at={revision.createdAt} />
+                : <Person entityRef={revision.requestedBy} />
+                {revision.approvedBy.length > 0 && ', approved by '}
+                {revision.approvedBy.map((approver, index) => (
+                  <Fragment key={approver}>
+                    {index > 0 && ' and '}
+                    <Person entityRef={approver} />
+                  </Fragment>
+                ))}
+                , <TimeAgo at={revision.createdAt} />
               </Typography>
             ))}
           </Box>

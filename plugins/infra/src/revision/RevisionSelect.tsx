@@ -37,8 +37,15 @@ export function RevisionSelect(props: {
 
 function nameOf(number: number, revision?: Revision): string {
   return revision
-    ? `Revision ${number}: ${refName(revision.createdBy)}, ${timeAgo(
+    ? `Revision ${number}: ${peopleOf(revision)}, ${timeAgo(
         revision.createdAt,
       )}`
     : `Revision ${number}`;
+}
+
+function peopleOf({ requestedBy, approvedBy }: Revision): string {
+  const approvers = approvedBy.map(refName).join(' and ');
+  return approvers
+    ? `${refName(requestedBy)}, approved by ${approvers}`
+    : refName(requestedBy);
 }

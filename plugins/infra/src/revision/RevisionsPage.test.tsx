@@ -2,7 +2,12 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { RevisionComparison } from '@groundwork/plugin-infra-common';
-import { aResource, aVersion } from '../__testUtils__/builders';
+import {
+  aResource,
+  aRevision,
+  aVersion,
+  pageOf,
+} from '../__testUtils__/builders';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { RevisionsPage } from './RevisionsPage';
 
@@ -26,6 +31,15 @@ function show(query: string, changes: RevisionComparison['changes']) {
       api: {
         resource: async () => aResource({ revision: 4 }),
         compareRevisions,
+        revisions: async () =>
+          pageOf([
+            aRevision({
+              number: 3,
+              approvedBy: ['user:default/bob', 'user:default/dave'],
+              createdBy: 'user:default/dave',
+            }),
+            aRevision({ number: 2 }),
+          ]),
         version: async (_, id) =>
           aVersion({ id, ref: id === 'v-2' ? 'v2.0.0' : 'v1.0.0' }),
       },
@@ -85,9 +99,15 @@ describe('RevisionsPage', () => {
     expect(await screen.findByText('Nothing differs.')).toBeInTheDocument();
     expect(compareRevisions).toHaveBeenCalledWith('r-1', 1, 2);
     await userEvent.click(screen.getByRole('combobox', { name: /^After/ }));
-    await userEvent.click(
-      await screen.findByRole('option', { name: 'Revision 4' }),
-    );
+    expect(
+      await screen.findByRole('option', {
+        name: /^Revision 3: alice, approved by bob and dave, /,
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('option', { name: /^Revision 2: alice, \d/ }),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('option', { name: 'Revision 4' }));
     await waitFor(() =>
       expect(compareRevisions).toHaveBeenLastCalledWith('r-1', 1, 4),
     );
