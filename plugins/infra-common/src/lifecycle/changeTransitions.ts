@@ -200,6 +200,16 @@ export function isChangeFinished(status: ChangeStatus): boolean {
   return Object.keys(MOVES[status]).length === 0;
 }
 
+/** Whether the change has ended because a run of it did not end well. @public */
+export function hasFailed(status: ChangeStatus): boolean {
+  return status === 'failed';
+}
+
+/** Whether what the change asked for has been carried out. @public */
+export function isApplied(status: ChangeStatus): boolean {
+  return status === 'applied';
+}
+
 /** Statuses of changes that are not finished; a resource has at most one such change. @public */
 export const UNFINISHED_CHANGE_STATUSES: readonly ChangeStatus[] = (
   Object.keys(MOVES) as ChangeStatus[]

@@ -20,6 +20,7 @@ import { useResourceNames } from '../reference/useResourceNames';
 import { resourcesRouteRef } from '../routes';
 import { RunsOf } from '../run/RunsOf';
 import { useVersion } from '../template/useVersion';
+import { FailureAlert } from './FailureAlert';
 import { FamilySection } from './FamilySection';
 import { GoneResource } from './GoneResource';
 import { OpenChangeSection } from './OpenChangeSection';
@@ -75,6 +76,7 @@ function ResourceView({ resource }: { resource: Resource }) {
         }}
       >
         <Stack spacing={3} sx={{ minWidth: 0 }}>
+          <FailureAlert resource={resource} />
           <UpdateAlert resource={resource} />
           <InheritanceConflicts {...resource.inherited} />
           {openChange && (
