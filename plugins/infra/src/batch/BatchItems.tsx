@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { BatchItem } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
@@ -5,11 +6,20 @@ import { ChangeLink, ResourceLink, RunLink } from '../parts/links';
 import { Section } from '../parts/Section';
 import { ToneChip } from '../parts/ToneChip';
 import { BATCH_ITEM_WORDS, wordResources } from '../words/batchWords';
-import { wavesOf } from './waves';
+import { inSteps } from './waves';
 
-const columns: Column<BatchItem>[] = [
+type Row = BatchItem & { step: number };
+
+const step: Column<Row> = {
+  title: 'Step',
+  width: '4.5rem',
+  cell: item => item.step,
+};
+
+const columns: Column<Row>[] = [
   {
     title: 'Resource',
+    width: '36%',
     wraps: true,
     cell: ({ resourceId, resourceName }) => (
       <ResourceLink id={resourceId}>{resourceName}</ResourceLink>
@@ -17,62 +27,55 @@ const columns: Column<BatchItem>[] = [
   },
   {
     title: 'Result',
-    cell: ({ status, error }) => (
+    wraps: true,
+    cell: item => (
       <>
-        <ToneChip wording={BATCH_ITEM_WORDS[status]} />
-        {error && (
-          <Typography
-            variant="body2"
-            color="text.secondary"
-            sx={{ mt: 0.5, overflowWrap: 'anywhere' }}
-          >
-            {error}
+        <ToneChip wording={BATCH_ITEM_WORDS[item.status]} />
+        {item.error && (
+          <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
+            {item.error}
           </Typography>
         )}
-      </>
-    ),
-  },
-  {
-    title: 'Carried out by',
-    cell: ({ changeId, runId }) => (
-      <>
-        {changeId && <ChangeLink id={changeId}>Change</ChangeLink>}
-        {changeId && runId && ', '}
-        {runId && <RunLink id={runId}>Run</RunLink>}
+        <CarriedOutBy item={item} />
       </>
     ),
   },
 ];
 
-/** The resources of a batch with their results, step by step. @internal */
+/** The resources of a batch with their results, in the order of their steps. @internal */
 export function BatchItems({ items }: { items: BatchItem[] }) {
-  const waves = wavesOf(items);
+  const rows = inSteps(items);
+  const steps = Math.max(0, ...rows.map(row => row.step));
   return (
-    <>
-      {waves.map(({ number, items: members }, index) => {
-        const title =
-          waves.length === 1
-            ? 'Resources'
-            : `Step ${index + 1} of ${waves.length}`;
-        return (
-          <Section
-            key={number}
-            title={title}
-            subtitle={
-              wordResources(members.length) +
-              (members.length > 1 ? ', side by side' : '')
-            }
-            noPadding
-          >
-            <ListTable
-              label={title}
-              columns={columns}
-              items={members}
-              keyOf={({ resourceId }) => resourceId}
-            />
-          </Section>
-        );
-      })}
-    </>
+    <Section
+      title="Resources"
+      subtitle={
+        steps > 1
+          ? `${wordResources(
+              rows.length,
+            )} in ${steps} steps; those of one step go side by side`
+          : wordResources(rows.length)
+      }
+      noPadding
+    >
+      <ListTable
+        label="Resources"
+        fixed
+        columns={steps > 1 ? [step, ...columns] : columns}
+        items={rows}
+        keyOf={({ resourceId }) => resourceId}
+      />
+    </Section>
+  );
+}
+
+function CarriedOutBy({ item }: { item: BatchItem }) {
+  const { changeId, runId } = item;
+  if (!changeId && !runId) return null;
+  return (
+    <Box sx={{ mt: 0.5, display: 'flex', flexWrap: 'wrap', columnGap: 1.5 }}>
+      {changeId && <ChangeLink id={changeId}>Change</ChangeLink>}
+      {runId && <RunLink id={runId}>Run</RunLink>}
+    </Box>
   );
 }

@@ -43,8 +43,20 @@ describe('BatchPage', () => {
       }),
     ).toBeInTheDocument();
     expect(screen.getByText('1 pending · 1 failed')).toBeInTheDocument();
-    const first = screen.getByRole('table', { name: 'Step 1 of 2' });
-    const row = within(first).getByRole('row', { name: /^app/ });
+    const table = screen.getByRole('table', { name: 'Resources' });
+    expect(table).toHaveStyle({ tableLayout: 'fixed' });
+    expect(
+      within(table)
+        .getAllByRole('row')
+        .map(row =>
+          [...row.children].slice(0, 2).map(cell => cell.textContent),
+        ),
+    ).toEqual([
+      ['Step', 'Resource'],
+      ['1', 'app'],
+      ['2', 'net'],
+    ]);
+    const row = within(table).getByRole('row', { name: /^1 app/ });
     expect(row).toHaveTextContent('Failed');
     expect(row).toHaveTextContent('the bucket is not empty');
     expect(within(row).getByRole('link', { name: 'Change' })).toHaveAttribute(
@@ -55,12 +67,10 @@ describe('BatchPage', () => {
       'href',
       '/infra/runs/u-2',
     );
-    expect(
-      within(screen.getByRole('table', { name: 'Step 2 of 2' })).getByRole(
-        'link',
-        { name: 'net' },
-      ),
-    ).toHaveAttribute('href', '/infra/resources/r-1');
+    expect(within(table).getByRole('link', { name: 'net' })).toHaveAttribute(
+      'href',
+      '/infra/resources/r-1',
+    );
   });
 
   it('resumes, and cancels after a question', async () => {

@@ -23,3 +23,12 @@ export function wavesOf<T extends Pick<BatchItem, 'wave' | 'resourceName'>>(
         ),
     }));
 }
+
+/** Items in the order of their waves, each with the number of its step, from 1. @internal */
+export function inSteps<T extends Pick<BatchItem, 'wave' | 'resourceName'>>(
+  items: T[],
+): (T & { step: number })[] {
+  return wavesOf(items).flatMap(({ items: members }, index) =>
+    members.map(item => ({ ...item, step: index + 1 })),
+  );
+}

@@ -15,6 +15,8 @@ export interface Column<T> {
   /** In place of the title, where that is not to be read. */
   head?: ReactNode;
   cell: (item: T) => ReactNode;
+  /** In a table of fixed columns, such as `30%`; those without share what is left. */
+  width?: string;
   /** As narrow as what is in it. */
   narrow?: boolean;
   /** Name by which the API sorts. */
@@ -33,10 +35,12 @@ export function ListTable<T extends object>(props: {
   keyOf: (item: T) => string;
   sort?: string;
   onSort?: (sort: string) => void;
+  /** Columns are as wide as they say, whatever is in them. */
+  fixed?: boolean;
   /** The rows answer an earlier question. */
   busy?: boolean;
 }) {
-  const { columns, items, busy = false } = props;
+  const { columns, items, fixed = false, busy = false } = props;
   return (
     <TableContainer sx={{ position: 'relative' }}>
       <Box sx={{ position: 'absolute', insetInline: 0, top: 0 }}>
@@ -46,7 +50,10 @@ export function ListTable<T extends object>(props: {
         size="small"
         aria-label={props.label}
         aria-busy={busy}
-        sx={{ opacity: busy ? 0.6 : 1 }}
+        sx={{
+          opacity: busy ? 0.6 : 1,
+          tableLayout: fixed ? 'fixed' : 'auto',
+        }}
       >
         <TableHead>
           <TableRow>
@@ -88,7 +95,12 @@ function HeadCell<T>(props: {
   if (name === undefined || !onSort) {
     return (
       <TableCell
-        sx={{ ...shownFrom(column), ...breaking({}), ...narrowing(column) }}
+        sx={{
+          width: column.width,
+          ...shownFrom(column),
+          ...breaking({}),
+          ...narrowing(column),
+        }}
       >
         {column.head ?? column.title}
       </TableCell>

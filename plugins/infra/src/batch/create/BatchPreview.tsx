@@ -5,7 +5,7 @@ import { ResourceLink } from '../../parts/links';
 import { Section } from '../../parts/Section';
 import { ResourceChip } from '../../parts/StatusChips';
 import { BATCH_OPERATION_WORDS, wordResources } from '../../words/batchWords';
-import { wavesOf } from '../waves';
+import { inSteps } from '../waves';
 import { PreviewItem } from './previewBatch';
 import { LoadedTarget } from './useBatchTarget';
 
@@ -23,12 +23,9 @@ export function BatchPreview(props: {
   target: LoadedTarget;
 }) {
   const { operation, items, target } = props;
-  const waves = wavesOf(items);
-  const shown = waves.flatMap(({ items: members }, index) =>
-    members.map(item => ({ ...item, step: index + 1 })),
-  );
+  const shown = inSteps(items);
   const columns: Column<PreviewItem & { step: number }>[] = [
-    ...(waves.length > 1
+    ...(shown.some(({ step }) => step > 1)
       ? [{ title: 'Step', cell: ({ step }: { step: number }) => step }]
       : []),
     {
