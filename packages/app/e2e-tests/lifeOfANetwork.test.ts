@@ -132,7 +132,7 @@ test('Dave approves it, and follows its run to the outputs', async ({
     outputs.getByRole('row', { name: /^join_key/ }).getByRole('cell'),
   ).toHaveText('(sensitive)');
   await expect(
-    content(dave).getByText(/dave change approve: The ranges are free/),
+    content(dave).getByText(/dave approved the change: The ranges are free/),
   ).toBeVisible();
   await picture(dave, testInfo, 'provisioned');
 });
@@ -344,11 +344,11 @@ for (const [what, resource] of [
     await alice.goBack();
     await expectHeading(alice, 'There is no such resource');
     await expect(
-      content(alice).getByText(/^alice resource delete/),
+      content(alice).getByText(/^alice deleted the resource/),
     ).toBeVisible();
     await expect(
       content(alice)
-        .getByText(/^dave change approve: Nobody needs it/)
+        .getByText(/^dave approved the change: Nobody needs it/)
         .first(),
     ).toBeVisible();
     await picture(alice, testInfo, `${what}-gone`);

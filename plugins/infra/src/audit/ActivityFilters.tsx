@@ -3,7 +3,8 @@ import TextField from '@mui/material/TextField';
 import { AuditEntry } from '@groundwork/plugin-infra-common';
 import { PrincipalField } from '../access/PrincipalField';
 import { ListQuery } from '../list/useListQuery';
-import { AUDIT_ACTIONS, wordAudited } from '../words/auditWords';
+import { AUDIT_ACTIONS, groupAudited, wordAudited } from '../words/auditWords';
+import { userRef } from '../words/refs';
 import { ResourceFilter } from './ResourceFilter';
 
 const PEOPLE = ['User'];
@@ -32,7 +33,7 @@ export function ActivityFilters(props: {
         kinds={PEOPLE}
         width={240}
         value={actor}
-        onChange={filterBy('actor')}
+        onChange={name => filterBy('actor')(userRef(name))}
       />
       <Autocomplete
         size="small"
@@ -42,6 +43,7 @@ export function ActivityFilters(props: {
             : [action, ...AUDIT_ACTIONS]
         }
         getOptionLabel={wordAudited}
+        groupBy={groupAudited}
         value={action === '' ? null : action}
         onChange={(_, chosen) => filterBy('action')(chosen ?? '')}
         sx={{ width: { xs: '100%', sm: 240 } }}

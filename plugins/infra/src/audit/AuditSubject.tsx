@@ -1,5 +1,7 @@
 import { AuditEntry } from '@groundwork/plugin-infra-common';
-import { ResourceLink, TemplateLink } from '../parts/links';
+import { BatchLink, ResourceLink, TemplateLink } from '../parts/links';
+import { wordResources } from '../words/batchWords';
+import { batchOf } from './auditFacts';
 
 /** What an entry is about; a deleted resource keeps its name and the page of what stays of it. @internal */
 export function AuditSubject({ entry }: { entry: AuditEntry }) {
@@ -14,5 +16,12 @@ export function AuditSubject({ entry }: { entry: AuditEntry }) {
   if (templateKey !== undefined) {
     return <TemplateLink templateKey={templateKey} />;
   }
-  return null;
+  const batch = batchOf(entry);
+  return batch ? (
+    <BatchLink id={batch.id}>
+      {batch.resources === undefined
+        ? 'the batch'
+        : `the batch of ${wordResources(batch.resources)}`}
+    </BatchLink>
+  ) : null;
 }

@@ -235,6 +235,6 @@ describe('ResourcePage', () => {
     expect(
       await screen.findByRole('heading', { name: 'There is no such resource' }),
     ).toBeInTheDocument();
-    expect(await screen.findByText(/resource delete/)).toBeInTheDocument();
+    expect(await screen.findByText(/deleted the resource/)).toBeInTheDocument();
   });
 });
