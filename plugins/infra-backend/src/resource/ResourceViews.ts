@@ -119,6 +119,7 @@ export class ResourceViews {
       timeout: resource.timeout,
       waitForParents: resource.waitForParents,
       outputs: describeOutputs(resource.outputs, version),
+      stateLocked: loaded.stateLocked || undefined,
       failedChange: failed && { id: failed.id, kind: failed.kind },
       allowedActions: actions.allowed,
       blockedActions: actions.blocked,

@@ -54,6 +54,7 @@ export interface LoadedResource {
   users: Relative[];
   state?: StateFacts;
   everHadState: boolean;
+  stateLocked: boolean;
   /** A change has left a revision behind; before that, revision 1 is what was asked for at its creation. */
   everApplied: boolean;
 }

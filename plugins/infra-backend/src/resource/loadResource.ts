@@ -15,8 +15,11 @@ import { FIRST_REVISION } from '../revision/RevisionStore';
 import { ResourceRow, toResourceRecord } from './ResourceRecord';
 import { LoadedResource, Relative, StateFacts } from './ResourceWork';
 
-/** A resource with the change that completed its first revision. */
-type LoadedRow = ResourceRow & { first_change: string | null };
+/** A resource with the change that completed its first revision, and the lock of its state. */
+type LoadedRow = ResourceRow & {
+  first_change: string | null;
+  state_lock: string | null;
+};
 
 interface RelativeRow {
   id: string;
@@ -46,6 +49,9 @@ export async function loadResource(
       first_change: trx('revisions')
         .where({ resource_id: id, number: FIRST_REVISION })
         .select('change_id'),
+      state_lock: trx('state_locks')
+        .where({ resource_id: id })
+        .select('lock_id'),
     })
     .first();
   if (options.lock && isPostgres(trx)) query.forUpdate();
@@ -62,6 +68,7 @@ export async function loadResource(
     users: await findUsers(trx, id),
     state: state.current,
     everHadState: state.ever,
+    stateLocked: row.state_lock !== null,
     everApplied: row.revision > FIRST_REVISION || row.first_change !== null,
   };
 }

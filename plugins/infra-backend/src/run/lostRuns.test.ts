@@ -60,11 +60,13 @@ describe.each(databases.eachSupportedId())('a lost run on %p', id => {
     expect(unknown.allowedActions).toEqual(
       expect.arrayContaining(['retry', 'accept']),
     );
+    expect(unknown.stateLocked).toBe(true);
     const lock = `/resources/${unknown.id}/state-lock`;
     const held = await as('alice')('get', lock).expect(200);
     expect(held.body).toMatchObject({ holder: 'presumed dead' });
     await as('alice')('delete', lock).expect(204);
     await as('alice')('get', lock).expect(404);
+    expect(await resource()).not.toHaveProperty('stateLocked');
     await stop();
   });
 

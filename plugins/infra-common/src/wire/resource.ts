@@ -285,6 +285,8 @@ export interface Resource extends ResourceSummary {
   provided: Record<string, ProvidedValue>;
   /** Approval settings of it and of all below it. */
   approval: TemplateApproval;
+  /** Somebody holds the lock of its state; absent: it is free. */
+  stateLocked?: boolean;
   /** The failed destroy that may be given up. */
   failedChange?: { id: string; kind: ChangeKind };
   allowedActions: Action[];

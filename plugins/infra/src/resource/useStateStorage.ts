@@ -19,9 +19,11 @@ export interface StateStorage {
 /** The state storage of a resource, followed. @internal */
 export function useStateStorage(resource: Resource): Loaded<StateStorage> {
   return useLive({
-    key: `state ${resource.id}`,
+    key: `state ${resource.id} ${resource.stateLocked}`,
     load: api => readStateStorage(api, resource),
-    concerns: signal => signal.resourceId === resource.id,
+    // Whether a lock that is shown is still there is the resource's to say first.
+    concerns: (signal, storage) =>
+      signal.resourceId === resource.id && storage?.lock === undefined,
     keepPrevious: true,
   });
 }
@@ -31,8 +33,8 @@ async function readStateStorage(
   resource: Resource,
 ): Promise<StateStorage> {
   const [lock, versions] = await Promise.all([
-    // A free lock answers as an error: it is asked for only where one may have been left behind.
-    canRetry(resource)
+    // A free lock answers as an error, and one of a run at work comes and goes: what is left behind is shown.
+    canRetry(resource) && resource.stateLocked
       ? api.stateLock(resource.id).catch(unlessGone)
       : undefined,
     api.stateVersions(resource.id).catch(unlessGone),
