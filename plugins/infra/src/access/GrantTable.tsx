@@ -4,7 +4,8 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
-import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import DeleteOutlineIcon from '@mui/icons-material/DeleteOutline';
 import { Person } from '../parts/Person';
 import { TimeAgo } from '../parts/TimeAgo';
 import { ROLE_WORDS } from '../words/roleWords';
@@ -12,19 +13,29 @@ import { PrincipalName } from './PrincipalName';
 import { RoleSelect } from './RoleSelect';
 import { DraftGrant, GrantForm } from './useGrantForm';
 
+/** On a narrow screen the name takes what the select and the button leave. */
+const CELL = { px: { xs: 1, sm: 2 } };
 const WIDE = { display: { xs: 'none', sm: 'table-cell' } };
 
 /** Roles that are given on the resource itself; the server's findings stand at their rows. @internal */
 export function GrantTable(props: { form: GrantForm; editable: boolean }) {
   const { form, editable } = props;
   return (
-    <Table size="small" aria-label="Roles given here">
+    <Table
+      size="small"
+      aria-label="Roles given here"
+      sx={{ tableLayout: 'fixed' }}
+    >
       <TableHead>
         <TableRow>
-          <TableCell>Who</TableCell>
-          <TableCell>Role</TableCell>
+          <TableCell sx={CELL}>Who</TableCell>
+          <TableCell sx={{ ...CELL, width: { xs: 126, sm: 160 } }}>
+            Role
+          </TableCell>
           <TableCell sx={WIDE}>Given by</TableCell>
-          {editable && <TableCell aria-label="Remove" />}
+          {editable && (
+            <TableCell aria-label="Remove" sx={{ ...CELL, width: 56 }} />
+          )}
         </TableRow>
       </TableHead>
       <TableBody>
@@ -55,7 +66,7 @@ function GrantRow(props: {
   const { principal, role, grantedBy, createdAt } = grant;
   return (
     <TableRow>
-      <TableCell sx={{ overflowWrap: 'anywhere' }}>
+      <TableCell sx={{ ...CELL, overflowWrap: 'anywhere' }}>
         <PrincipalName principal={principal} />
         {problem && (
           <Typography variant="body2" color="error" role="alert">
@@ -63,7 +74,7 @@ function GrantRow(props: {
           </Typography>
         )}
       </TableCell>
-      <TableCell>
+      <TableCell sx={CELL}>
         {editable ? (
           <RoleSelect
             hideLabel
@@ -85,15 +96,15 @@ function GrantRow(props: {
         )}
       </TableCell>
       {editable && (
-        <TableCell align="right">
-          <Button
+        <TableCell align="right" sx={CELL}>
+          <IconButton
             size="small"
-            color="inherit"
+            title="Remove"
             aria-label={`Remove ${principal}`}
             onClick={() => form.remove(principal)}
           >
-            Remove
-          </Button>
+            <DeleteOutlineIcon fontSize="small" />
+          </IconButton>
         </TableCell>
       )}
     </TableRow>

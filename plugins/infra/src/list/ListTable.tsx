@@ -27,6 +27,9 @@ export interface Column<T> {
   from?: 'sm' | 'md' | 'lg';
 }
 
+/** Narrow screens have no room to give away. */
+const PADDED = { px: { xs: 1, sm: 2 } };
+
 /** A table of things; narrow screens leave out the columns that matter less. @internal */
 export function ListTable<T extends object>(props: {
   label: string;
@@ -69,6 +72,7 @@ export function ListTable<T extends object>(props: {
                 <TableCell
                   key={column.title}
                   sx={{
+                    ...PADDED,
                     ...shownFrom(column),
                     ...breaking(column),
                     ...narrowing(column),
@@ -97,6 +101,7 @@ function HeadCell<T>(props: {
       <TableCell
         sx={{
           width: column.width,
+          ...PADDED,
           ...shownFrom(column),
           ...breaking({}),
           ...narrowing(column),
@@ -110,7 +115,7 @@ function HeadCell<T>(props: {
   const direction = sort === `-${name}` ? 'desc' : 'asc';
   return (
     <TableCell
-      sx={{ ...shownFrom(column), ...breaking({}) }}
+      sx={{ ...PADDED, ...shownFrom(column), ...breaking({}) }}
       sortDirection={active ? direction : false}
     >
       <TableSortLabel
@@ -127,12 +132,12 @@ function HeadCell<T>(props: {
 /** Some themes break words anywhere, which squeezes columns of short words. */
 function breaking({ wraps }: { wraps?: boolean }) {
   return wraps
-    ? ({ overflowWrap: 'anywhere' } as const)
+    ? ({ overflowWrap: 'anywhere', minWidth: '5rem' } as const)
     : ({ overflowWrap: 'break-word', wordBreak: 'normal' } as const);
 }
 
 function narrowing({ narrow }: { narrow?: boolean }) {
-  return narrow ? { width: 0, pl: { xs: 1, sm: 2 }, pr: 0 } : {};
+  return narrow ? { width: 0, pr: 0 } : {};
 }
 
 function shownFrom<T>({ from }: Column<T>) {

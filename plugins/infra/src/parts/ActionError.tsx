@@ -20,7 +20,11 @@ export function ActionError(props: {
   const issues = issuesOf(error).filter(issue => !shownElsewhere(issue));
   const dependents = dependentsOf(error);
   return (
-    <Alert severity="error" onClose={onClose} sx={{ my: 1 }}>
+    <Alert
+      severity="error"
+      onClose={onClose}
+      sx={{ my: 1, overflowWrap: 'anywhere' }}
+    >
       <AlertTitle sx={{ mb: issues.length || dependents.length ? 0.5 : 0 }}>
         {messageOf(error)}
       </AlertTitle>

@@ -38,7 +38,7 @@ export function FailureAlert({ resource }: { resource: Resource }) {
     <Alert
       severity={stands ? 'error' : 'warning'}
       role={stands ? 'alert' : 'status'}
-      sx={{ '& > .MuiAlert-message, & > :nth-of-type(2)': { minWidth: 0 } }}
+      sx={{ overflowWrap: 'anywhere' }}
     >
       <AlertTitle>
         {what} {mustConfirmPlan(resource) ? 'was interrupted' : 'failed'}
@@ -61,7 +61,7 @@ function Reason({ error }: { error: RunError }) {
     .map(({ summary }) => summary)
     .filter(summary => !error.summary.includes(summary));
   return (
-    <Box sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+    <Box sx={{ whiteSpace: 'pre-wrap' }}>
       {[error.summary, ...new Set(findings)].join('\n')}
     </Box>
   );

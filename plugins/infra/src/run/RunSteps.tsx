@@ -34,7 +34,7 @@ export function RunSteps({ steps }: { steps: ShownStep[] }) {
         display: 'grid',
         gap: 1.5,
         gridTemplateColumns: {
-          xs: '1fr',
+          xs: 'minmax(0, 1fr)',
           sm: 'repeat(auto-fit, minmax(120px, 1fr))',
         },
       }}

@@ -39,11 +39,22 @@ function Engine({ engine }: { engine: EngineStatus }) {
           </Typography>
         )}
       </Box>
-      <Typography variant="body2" color="text.secondary">
+      <Typography
+        variant="body2"
+        color="text.secondary"
+        sx={{ overflowWrap: 'anywhere' }}
+      >
         <code>{binary}</code>
       </Typography>
       {problem && (
-        <Alert severity="error" sx={{ mt: 1, whiteSpace: 'pre-wrap' }}>
+        <Alert
+          severity="error"
+          sx={{
+            mt: 1,
+            whiteSpace: 'pre-wrap',
+            overflowWrap: 'anywhere',
+          }}
+        >
           {problem}
         </Alert>
       )}
