@@ -1,3 +1,4 @@
+import { ReactNode } from 'react';
 import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
@@ -72,21 +73,37 @@ export function VersionVariables({ version }: { version: TemplateVersion }) {
         <Alert severity="warning">Breaking changes: {breakingChanges}</Alert>
       )}
       <Section title={`Variables of ${ref}`} noPadding>
-        <ListTable
-          label="Variables"
-          columns={variableColumns}
-          items={variables}
-          keyOf={keyOf}
-        />
+        {variables.length > 0 ? (
+          <ListTable
+            label="Variables"
+            columns={variableColumns}
+            items={variables}
+            keyOf={keyOf}
+          />
+        ) : (
+          <Nothing>The module takes none.</Nothing>
+        )}
       </Section>
       <Section title={`Outputs of ${ref}`} noPadding>
-        <ListTable
-          label="Outputs"
-          columns={outputColumns}
-          items={outputs}
-          keyOf={keyOf}
-        />
+        {outputs.length > 0 ? (
+          <ListTable
+            label="Outputs"
+            columns={outputColumns}
+            items={outputs}
+            keyOf={keyOf}
+          />
+        ) : (
+          <Nothing>The module gives none.</Nothing>
+        )}
       </Section>
     </Stack>
+  );
+}
+
+function Nothing({ children }: { children: ReactNode }) {
+  return (
+    <Typography color="text.secondary" sx={{ p: 2 }}>
+      {children}
+    </Typography>
   );
 }

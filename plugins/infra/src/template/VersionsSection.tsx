@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
 import { TemplateVersion } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
 import { Section } from '../parts/Section';
@@ -51,12 +52,19 @@ export function VersionsSection(props: {
   ];
   return (
     <Section title="Versions" noPadding>
-      <ListTable
-        label="Versions"
-        columns={columns}
-        items={props.versions}
-        keyOf={({ id }) => id}
-      />
+      {props.versions.length > 0 ? (
+        <ListTable
+          label="Versions"
+          columns={columns}
+          items={props.versions}
+          keyOf={({ id }) => id}
+        />
+      ) : (
+        <Typography color="text.secondary" sx={{ p: 2 }}>
+          None yet: resources are made from versions of a module. What is only a
+          parent of others needs none.
+        </Typography>
+      )}
     </Section>
   );
 }
