@@ -1,7 +1,7 @@
 import {
   asOutputReference,
   hasNoRun,
-  destroys,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
 import { hashValues, updateMark, updateReasons } from '../hierarchy/updateMark';
@@ -33,7 +33,7 @@ function queueApply(
 ): RunRecord {
   const { change, resource } = work;
   if (!change) throw new Error('There is no change to apply.');
-  const destroys = destroys(change.kind);
+  const destroys = takesAway(change.kind);
   const run = work.addRun({
     changeId: change.id,
     operation: destroys ? 'destroy' : 'apply',

@@ -5,7 +5,7 @@ import {
   hasNoRun,
   makesNew,
   phraseUnfinished,
-  destroys,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import {
   requireNoConflicts,
@@ -192,7 +192,7 @@ export function submitChange(
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
-  const needsParents = !destroys(change.kind) && !hasNoRun(change.kind);
+  const needsParents = !takesAway(change.kind) && !hasNoRun(change.kind);
   if (needsParents && !work.parentsReady) {
     work.moveChange('submitWaiting', 'submit');
     return undefined;
@@ -290,7 +290,7 @@ function addPlanRun(
     changeId: change?.id,
     operation: 'plan',
     phase: 'plan',
-    destroys: change !== undefined && destroys(change.kind),
+    destroys: change !== undefined && takesAway(change.kind),
     inputs: runInputs(resource, change, context),
     requestedBy: actor,
     engine: context.engine,

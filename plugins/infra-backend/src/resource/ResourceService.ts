@@ -2,8 +2,9 @@ import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   acceptedPair,
   Action,
-  ChangeKind,
   canRetry,
+  Change,
+  ChangeKind,
   ChangeValues,
   deletionObstacle,
   dryRunKind,
@@ -17,9 +18,8 @@ import {
   Revision,
   RevisionComparison,
   Run,
-  destroys,
+  takesAway,
   TemplateApproval,
-  Change,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
@@ -366,5 +366,5 @@ export class ResourceService {
 }
 
 function requiredAction(verb: ChangeVerb, kind: ChangeKind): Action {
-  return verb === 'retry' && destroys(kind) ? 'destroy' : verb;
+  return verb === 'retry' && takesAway(kind) ? 'destroy' : verb;
 }

@@ -6,7 +6,7 @@ import {
   mustConfirmPlan,
   ResourceOutput,
   RunError,
-  destroys,
+  takesAway,
   writesState,
 } from '@groundwork/plugin-infra-common';
 import { FinishRunRequest } from '@groundwork/plugin-infra-node';
@@ -256,7 +256,7 @@ function finishApply(
     if (run.applyBeganAt) work.patchResource({ outputs });
     return;
   }
-  if (work.change && destroys(work.change.kind)) {
+  if (work.change && takesAway(work.change.kind)) {
     work.patchResource({
       outputs: {},
       appliedBasis: undefined,

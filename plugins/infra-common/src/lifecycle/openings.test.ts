@@ -8,10 +8,9 @@ import {
   isLiveChild,
   isOnItsWay,
   isProvisioned,
-  destroys,
   makesNew,
   mustConfirmPlan,
-  destroys,
+  takesAway,
 } from './openings';
 import {
   CHANGE_KINDS,
@@ -62,7 +61,7 @@ describe('dryRunKind', () => {
 
 describe('destroys', () => {
   it('is what a destroy does, and no other change', () => {
-    expect(CHANGE_KINDS.filter(destroys)).toEqual(['destroy']);
+    expect(CHANGE_KINDS.filter(takesAway)).toEqual(['destroy']);
   });
 });
 
@@ -139,7 +138,7 @@ describe('rules on every pair', () => {
 
   it('makes something new by provisioning and recreating only', () => {
     expect(CHANGE_KINDS.filter(makesNew)).toEqual(['provision', 'recreate']);
-    expect(CHANGE_KINDS.filter(destroys)).toEqual(['destroy']);
+    expect(CHANGE_KINDS.filter(takesAway)).toEqual(['destroy']);
   });
 
   it('creates a concrete resource ready and an abstract one provisioned', () => {

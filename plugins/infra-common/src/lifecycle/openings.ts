@@ -54,7 +54,7 @@ export function makesNew(kind: ChangeKind): boolean {
 }
 
 /** Whether a change of this kind takes away what is there: it proposes no values. @public */
-export function destroys(kind: ChangeKind): boolean {
+export function takesAway(kind: ChangeKind): boolean {
   return kind === 'destroy';
 }
 

@@ -23,7 +23,10 @@ export function GrantsForm(props: { resourceId: string; grants: Grants }) {
         {form.items.length > 0 ? (
           <GrantTable form={form} editable={editable} />
         ) : (
-          <Typography color="text.secondary">None.</Typography>
+          <Typography color="text.secondary">
+            Nobody has a role of their own here
+            {editable && ': give the first one below'}.
+          </Typography>
         )}
         {editable ? (
           <AddGrant onAdd={form.add} />

@@ -33,7 +33,9 @@ export function ActivitySection({ resourceId }: { resourceId: string }) {
               ))}
             </Box>
           ) : (
-            <Typography color="text.secondary">Nothing yet.</Typography>
+            <Typography color="text.secondary">
+              Nothing yet: whatever people do with it is recorded here.
+            </Typography>
           )
         }
       </Show>

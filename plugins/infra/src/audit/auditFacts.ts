@@ -72,8 +72,7 @@ function roles(grants: unknown): [string, string][] {
 }
 
 function wordRole(role: unknown): string {
-  const known = ROLES.find(one => one === role);
-  return known ? ROLE_WORDS[known].label : formatValue(role);
+  return known(ROLES, role, one => ROLE_WORDS[one].label);
 }
 
 function wordValue(name: string, value: unknown): string {

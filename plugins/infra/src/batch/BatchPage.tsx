@@ -4,6 +4,7 @@ import Stack from '@mui/material/Stack';
 import { Batch } from '@groundwork/plugin-infra-common';
 import { Facts } from '../parts/Facts';
 import { ResourceLink } from '../parts/links';
+import { Gone } from '../parts/Gone';
 import { PageHeading } from '../parts/PageHeading';
 import { Person } from '../parts/Person';
 import { Section } from '../parts/Section';
@@ -22,8 +23,19 @@ import { useBatch } from './useBatches';
 export function BatchPage() {
   const { batchId = '' } = useParams();
   const batch = useBatch(batchId);
+  const listPath = useRouteRef(batchesRouteRef)();
   return (
-    <Show loaded={batch} height={320}>
+    <Show
+      loaded={batch}
+      height={320}
+      gone={
+        <Gone
+          what="batch"
+          why="The address is mistyped, or you may see none of its resources."
+          list={{ title: 'All batches', to: listPath }}
+        />
+      }
+    >
       {data => <BatchView key={data.id} batch={data} />}
     </Show>
   );

@@ -2,6 +2,7 @@ import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Stack from '@mui/material/Stack';
 import { Change, hasNoRun } from '@groundwork/plugin-infra-common';
+import { Gone } from '../parts/Gone';
 import { PageHeading } from '../parts/PageHeading';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
@@ -22,8 +23,18 @@ import { useChange } from './useChanges';
 export function ChangePage() {
   const { changeId = '' } = useParams();
   const change = useChange(changeId);
+  const changesPath = useRouteRef(changesRouteRef)();
   return (
-    <Show loaded={change}>
+    <Show
+      loaded={change}
+      gone={
+        <Gone
+          what="change"
+          why="The address is mistyped, or you may not see its resource."
+          list={{ title: 'All changes', to: `${changesPath}?box=all` }}
+        />
+      }
+    >
       {data => <ChangeView key={data.id} change={data} />}
     </Show>
   );

@@ -34,7 +34,8 @@ export function ChangesOf({ resourceId }: { resourceId: string }) {
             />
           ) : (
             <Typography color="text.secondary" sx={{ p: 2 }}>
-              None yet.
+              None yet: asking to provision, update or destroy it makes the
+              first one.
             </Typography>
           )
         }

@@ -1,15 +1,15 @@
 import {
   canMoveChange,
   Change,
-  destroys,
   hasNoRun,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 
 type Editable = Pick<Change, 'kind' | 'status' | 'allowedActions'>;
 
 /** Whether the person may give the change other values. @internal */
 export function canEdit(change: Editable): boolean {
-  return !destroys(change.kind) && isOpenTo(change);
+  return !takesAway(change.kind) && isOpenTo(change);
 }
 
 /** Whether the person may say when the change is applied; details have nothing to apply. @internal */

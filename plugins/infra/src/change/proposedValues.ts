@@ -1,9 +1,9 @@
 import {
   Change,
-  destroys,
   makesNew,
   MASK,
   Resource,
+  takesAway,
   TemplateVariable,
 } from '@groundwork/plugin-infra-common';
 import { diffSides } from '../plan/diffAttributes';
@@ -36,7 +36,7 @@ export function proposedValues(
   const { variables = {}, ...fields } = change.values;
   const { variables: before = {}, ...fieldsBefore } = change.previousValues;
   const fieldDiff = diffDetails(fieldsBefore, fields, names);
-  if (destroys(change.kind)) return fieldDiff;
+  if (takesAway(change.kind)) return fieldDiff;
   const all = makesNew(change.kind)
     ? { before, after: { ...resource?.variables, ...variables } }
     : {

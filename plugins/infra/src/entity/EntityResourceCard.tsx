@@ -2,6 +2,7 @@ import '../classNames';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
 import { Resource } from '@groundwork/plugin-infra-common';
 import { Facts } from '../parts/Facts';
 import { LinkButton } from '../parts/LinkButton';
@@ -34,7 +35,15 @@ function ResourceCard({ id }: { id: string }) {
         </LinkButton>
       }
     >
-      <Show loaded={resource} height={60}>
+      <Show
+        loaded={resource}
+        height={60}
+        gone={
+          <Typography color="text.secondary">
+            Its resource was deleted, or you may not see it.
+          </Typography>
+        }
+      >
         {data => (
           <Stack spacing={2} alignItems="flex-start">
             <ResourceChip pair={data} />

@@ -9,6 +9,7 @@ import Typography from '@mui/material/Typography';
 import { PageHeading } from '../parts/PageHeading';
 import { Show } from '../parts/Show';
 import { ResourceChip } from '../parts/StatusChips';
+import { GoneResource } from '../resource/GoneResource';
 import { resourceRouteRef } from '../routes';
 import { SubtreeActions } from './SubtreeActions';
 import { TreeDirection } from './treeRows';
@@ -22,7 +23,7 @@ export function ResourceTreePage() {
   const direction = address.get('direction') === 'up' ? 'up' : 'down';
   const loaded = useTree(resourceId, direction);
   return (
-    <Show loaded={loaded} height={400}>
+    <Show loaded={loaded} height={400} gone={<GoneResource id={resourceId} />}>
       {data => (
         <TreePage
           {...data}

@@ -27,6 +27,9 @@ export interface Column<T> {
   from?: 'sm' | 'md' | 'lg';
 }
 
+/** Narrow screens have no room to give away. */
+const PADDED = { px: { xs: 1, sm: 2 } };
+
 /** A table of things; narrow screens leave out the columns that matter less. @internal */
 export function ListTable<T extends object>(props: {
   label: string;
@@ -125,9 +128,6 @@ function HeadCell<T>(props: {
     </TableCell>
   );
 }
-
-/** Narrow screens have no room to give away. */
-const PADDED = { px: { xs: 1, sm: 2 } };
 
 /** Some themes break words anywhere, which squeezes columns of short words. */
 function breaking({ wraps }: { wraps?: boolean }) {

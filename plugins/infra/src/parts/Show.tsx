@@ -6,15 +6,17 @@ import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
 import Stack from '@mui/material/Stack';
 import { Loaded } from '../live/useLive';
-import { messageOf } from './errors';
+import { isGone, messageOf } from './errors';
 
-/** Draws what is there; a skeleton before, a panel with a retry when it can't be had. @internal */
+/** Draws what is there; a skeleton before, what is said of it when it is gone, a panel with a retry when it can't be had. @internal */
 export function Show<T>(props: {
   loaded: Loaded<T>;
   /** Height of the skeleton in pixels. @defaultValue 160 */
   height?: number;
   /** The card around it has no padding, as the data brings its own. */
   flush?: boolean;
+  /** In place of the panel when it is not there, or not for this person. */
+  gone?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
   const { loaded, height = 160, flush = false } = props;
@@ -26,6 +28,9 @@ export function Show<T>(props: {
         </Inset>
       );
     case 'failed':
+      if (props.gone !== undefined && isGone(loaded.error)) {
+        return <>{props.gone}</>;
+      }
       return (
         <Inset by={flush ? 2 : 0}>
           <Failed error={loaded.error} retry={loaded.refresh} />

@@ -2,7 +2,12 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { Resource } from '@groundwork/plugin-infra-common';
-import { aChange, aResource, pageOf } from '../__testUtils__/builders';
+import {
+  aChange,
+  aResource,
+  aRevision,
+  pageOf,
+} from '../__testUtils__/builders';
 import { aRefusal } from '../__testUtils__/fakeInfraApi';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { InfraApi } from '../api';
@@ -168,6 +173,26 @@ describe('ResourcePage', () => {
     expect(screen.getByRole('link', { name: 'Change access' })).toHaveAttribute(
       'href',
       '/infra/resources/r-1/access',
+    );
+  });
+
+  it('names who asked for a revision before those who approved it', async () => {
+    show(aResource({ revision: 2 }), {
+      revisions: async () =>
+        pageOf([
+          aRevision({
+            ...{ number: 2, changeId: 'c-2', createdBy: 'user:default/dave' },
+            approvedBy: ['user:default/bob', 'user:default/dave'],
+          }),
+          aRevision({ number: 1 }),
+        ]),
+    });
+    const latest = await screen.findByRole('link', { name: 'Revision 2' });
+    expect(latest.closest('li')).toHaveTextContent(
+      /^Revision 2: alice, approved by bob and dave, \d/,
+    );
+    expect(screen.getByText(/^Revision 1/)).toHaveTextContent(
+      /^Revision 1: alice, \d/,
     );
   });
 

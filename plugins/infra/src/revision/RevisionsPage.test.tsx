@@ -15,7 +15,11 @@ const entry = (name: string, value: unknown, inheritedByChildren = true) => ({
   ...{ name, value, inheritedByChildren },
 });
 
-function show(query: string, changes: RevisionComparison['changes']) {
+function show(
+  query: string,
+  changes: RevisionComparison['changes'],
+  latest = 4,
+) {
   const compareRevisions = jest.fn(
     async (_: string, from: number, to: number) => ({ from, to, changes }),
   );
@@ -29,7 +33,7 @@ function show(query: string, changes: RevisionComparison['changes']) {
     {
       path: `/infra/resources/r-1/revisions${query}`,
       api: {
-        resource: async () => aResource({ revision: 4 }),
+        resource: async () => aResource({ revision: latest }),
         compareRevisions,
         revisions: async () =>
           pageOf([
@@ -111,6 +115,14 @@ describe('RevisionsPage', () => {
     await waitFor(() =>
       expect(compareRevisions).toHaveBeenLastCalledWith('r-1', 1, 4),
     );
+  });
+
+  it('says of a single revision that there is nothing to compare', async () => {
+    const compareRevisions = show('', [], 1);
+    expect(
+      await screen.findByText('There is one revision so far'),
+    ).toBeInTheDocument();
+    expect(compareRevisions).not.toHaveBeenCalled();
   });
 
   it('falls back to the last two for numbers that there are not', async () => {

@@ -1,4 +1,5 @@
 import { useParams } from 'react-router-dom';
+import { EmptyState } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Stack from '@mui/material/Stack';
 import { Resource } from '@groundwork/plugin-infra-common';
@@ -40,30 +41,38 @@ function RevisionsView({ resource }: { resource: Resource }) {
         parent={{ title: name, to: resourcePath({ resourceId: id }) }}
         subtitle="Every applied change leaves one behind"
       />
-      <Stack spacing={3}>
-        <Stack direction="row" flexWrap="wrap" useFlexGap gap={2}>
-          <RevisionSelect
-            label="Before"
-            latest={latest}
-            known={known}
-            value={from}
-            onChange={number => compare({ from: number })}
-          />
-          <RevisionSelect
-            label="After"
-            latest={latest}
-            known={known}
-            value={to}
-            onChange={number => compare({ to: number })}
+      {latest > 1 ? (
+        <Stack spacing={3}>
+          <Stack direction="row" flexWrap="wrap" useFlexGap gap={2}>
+            <RevisionSelect
+              label="Before"
+              latest={latest}
+              known={known}
+              value={from}
+              onChange={number => compare({ from: number })}
+            />
+            <RevisionSelect
+              label="After"
+              latest={latest}
+              known={known}
+              value={to}
+              onChange={number => compare({ to: number })}
+            />
+          </Stack>
+          <ComparisonSection
+            resource={resource}
+            from={from}
+            to={to}
+            changeId={known.find(({ number }) => number === to)?.changeId}
           />
         </Stack>
-        <ComparisonSection
-          resource={resource}
-          from={from}
-          to={to}
-          changeId={known.find(({ number }) => number === to)?.changeId}
+      ) : (
+        <EmptyState
+          missing="data"
+          title="There is one revision so far"
+          description="The next applied change leaves another one behind, to be compared with it."
         />
-      </Stack>
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { isRunFinished, Run } from '@groundwork/plugin-infra-common';
 import { useAction } from '../live/useAction';
 import { ActionBar } from '../parts/ActionBar';
 import { ActionError } from '../parts/ActionError';
+import { Gone } from '../parts/Gone';
 import { PageHeading } from '../parts/PageHeading';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
@@ -25,8 +26,20 @@ import { useRun } from './useRuns';
 export function RunPage() {
   const { runId = '' } = useParams();
   const run = useRun(runId);
+  const runsPath = useRouteRef(runsRouteRef)();
   return (
-    <Show loaded={run}>{data => <RunView key={data.id} run={data} />}</Show>
+    <Show
+      loaded={run}
+      gone={
+        <Gone
+          what="run"
+          why="The address is mistyped, or you may not see its resource."
+          list={{ title: 'All runs', to: runsPath }}
+        />
+      }
+    >
+      {data => <RunView key={data.id} run={data} />}
+    </Show>
   );
 }
 

@@ -39,7 +39,7 @@ export function RunsOf(props: { parameters: Record<string, string> }) {
             />
           ) : (
             <Typography color="text.secondary" sx={{ p: 2 }}>
-              None yet.
+              None yet: a dry run, or submitting a change, starts the first one.
             </Typography>
           )
         }

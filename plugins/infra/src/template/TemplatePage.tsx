@@ -7,6 +7,7 @@ import {
   Template,
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
+import { Gone } from '../parts/Gone';
 import { LinkButton } from '../parts/LinkButton';
 import { PageHeading } from '../parts/PageHeading';
 import { Show } from '../parts/Show';
@@ -32,8 +33,19 @@ import { VersionVariables } from './VersionVariables';
 export function TemplatePage() {
   const { templateKey = '' } = useParams();
   const template = useTemplate(templateKey);
+  const listPath = useRouteRef(templatesRouteRef)();
   return (
-    <Show loaded={template} height={320}>
+    <Show
+      loaded={template}
+      height={320}
+      gone={
+        <Gone
+          what="template"
+          why="It was deleted, or its key is mistyped."
+          list={{ title: 'All templates', to: listPath }}
+        />
+      }
+    >
       {data => <TemplateView key={data.key} template={data} />}
     </Show>
   );

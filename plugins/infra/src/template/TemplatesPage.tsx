@@ -52,7 +52,11 @@ export function TemplatesPage() {
           <EmptyState
             missing="content"
             title="No templates yet"
-            description="Import a Terraform module from a git repository to make the first one."
+            description={
+              mayPublish
+                ? 'Import a Terraform module from a git repository to make the first one.'
+                : 'A platform engineer imports a Terraform module from git; it then appears here.'
+            }
             action={importButton}
           />
         }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { ReactNode, useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
@@ -114,15 +114,19 @@ export function VersionVariables(props: {
         <Alert severity="warning">Breaking changes: {breakingChanges}</Alert>
       )}
       <Section title={`Variables of ${ref}`} noPadding>
-        <ListTable
-          label="Variables"
-          columns={[
-            ...variableColumns,
-            ruleColumn(version, editable ? setEdited : undefined),
-          ]}
-          items={variables}
-          keyOf={keyOf}
-        />
+        {variables.length > 0 ? (
+          <ListTable
+            label="Variables"
+            columns={[
+              ...variableColumns,
+              ruleColumn(version, editable ? setEdited : undefined),
+            ]}
+            items={variables}
+            keyOf={keyOf}
+          />
+        ) : (
+          <Nothing>The module takes none.</Nothing>
+        )}
       </Section>
       {edited && (
         <RuleDialog
@@ -132,13 +136,25 @@ export function VersionVariables(props: {
         />
       )}
       <Section title={`Outputs of ${ref}`} noPadding>
-        <ListTable
-          label="Outputs"
-          columns={outputColumns}
-          items={outputs}
-          keyOf={keyOf}
-        />
+        {outputs.length > 0 ? (
+          <ListTable
+            label="Outputs"
+            columns={outputColumns}
+            items={outputs}
+            keyOf={keyOf}
+          />
+        ) : (
+          <Nothing>The module gives none.</Nothing>
+        )}
       </Section>
     </Stack>
+  );
+}
+
+function Nothing({ children }: { children: ReactNode }) {
+  return (
+    <Typography color="text.secondary" sx={{ p: 2 }}>
+      {children}
+    </Typography>
   );
 }

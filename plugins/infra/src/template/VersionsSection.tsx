@@ -1,5 +1,6 @@
 import { ReactNode } from 'react';
 import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
 import { TemplateVersion } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
 import { Section } from '../parts/Section';
@@ -53,12 +54,19 @@ export function VersionsSection(props: {
   ];
   return (
     <Section title="Versions" noPadding action={props.action}>
-      <ListTable
-        label="Versions"
-        columns={columns}
-        items={props.versions}
-        keyOf={({ id }) => id}
-      />
+      {props.versions.length > 0 ? (
+        <ListTable
+          label="Versions"
+          columns={columns}
+          items={props.versions}
+          keyOf={({ id }) => id}
+        />
+      ) : (
+        <Typography color="text.secondary" sx={{ p: 2 }}>
+          None yet: resources are made from versions of a module. What is only a
+          parent of others needs none.
+        </Typography>
+      )}
     </Section>
   );
 }

@@ -9,12 +9,14 @@ import { LinkButton } from '../../parts/LinkButton';
 import { Show } from '../../parts/Show';
 import { importTemplateRouteRef } from '../../routes';
 import { canMakeFrom } from '../../template/canMakeFrom';
+import { useMayPublish } from '../../template/useMayPublish';
 import { useTemplates } from '../../template/useTemplates';
 import { TemplateCard } from './TemplateCard';
 
 /** The templates that something can be made from, as cards. @internal */
 export function TemplatePicker(props: { onPick: (key: string) => void }) {
   const importPath = useRouteRef(importTemplateRouteRef)();
+  const mayPublish = useMayPublish();
   const [search, setSearch] = useState('');
   const templates = useTemplates({
     search: search || undefined,
@@ -34,15 +36,21 @@ export function TemplatePicker(props: { onPick: (key: string) => void }) {
         {page => {
           const offered = page.items.filter(canMakeFrom);
           if (offered.length === 0) {
-            return (
+            return search ? (
               <EmptyState
                 missing="content"
-                title={
-                  search ? 'No template matches' : 'No template to create from'
-                }
+                title="No template matches"
+                description={`Nothing that something can be made from is called “${search}”.`}
+              />
+            ) : (
+              <EmptyState
+                missing="content"
+                title="No template to create from"
                 description="A platform engineer imports a Terraform module from git; it then appears here."
                 action={
-                  <LinkButton to={importPath}>Import a module</LinkButton>
+                  mayPublish ? (
+                    <LinkButton to={importPath}>Import a module</LinkButton>
+                  ) : undefined
                 }
               />
             );

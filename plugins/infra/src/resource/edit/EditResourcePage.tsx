@@ -4,6 +4,7 @@ import { hasNoRun } from '@groundwork/plugin-infra-common';
 import { PageHeading } from '../../parts/PageHeading';
 import { Show } from '../../parts/Show';
 import { resourceRouteRef } from '../../routes';
+import { GoneResource } from '../GoneResource';
 import { EditForm } from './EditForm';
 import { useEdited } from './useEdited';
 
@@ -16,7 +17,7 @@ export function EditResourcePage() {
   const edited = useEdited(resourceId, { changeId, onlyDetails });
   const resourcePath = useRouteRef(resourceRouteRef);
   return (
-    <Show loaded={edited} height={480}>
+    <Show loaded={edited} height={480} gone={<GoneResource id={resourceId} />}>
       {data => (
         <>
           <PageHeading
