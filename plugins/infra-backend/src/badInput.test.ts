@@ -156,6 +156,24 @@ describe.each(databases.eachSupportedId())('bad input on %p', id => {
     expect(multiline.status).toBe(201);
   });
 
+  it.each([
+    ['/resources?state=', 'state', '"provisioned"'],
+    ['/resources?state=provision&state=', 'state', '"provisioned"'],
+    ['/resources?status=', 'status', '"approval_pending"'],
+    ['/changes?status=', 'status', '"approval_pending"'],
+    ['/changes?kind=', 'kind', '"recreate"'],
+    ['/runs?status=', 'status', '"succeeded"'],
+  ])(
+    'names the values that a filter takes: %sfoo',
+    async (query, path, value) => {
+      const { as } = await start();
+      const refused = await as('alice')('get', `${query}foo`).expect(400);
+      expect(refused.body.error.issues).toEqual([
+        { path, message: expect.stringContaining(value) },
+      ]);
+    },
+  );
+
   it('refuses bodies over the limit and bodies that are no JSON', async () => {
     const { as, app } = await start();
     const large = await as('alice')(

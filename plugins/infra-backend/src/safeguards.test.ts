@@ -184,11 +184,11 @@ describe.each(databases.eachSupportedId())('safeguards on %p', id => {
       const answer = await as('alice')('post', `${path}/plan`).expect(409);
       return answer.body.error.reason;
     };
-    expect(await refused()).toBe('The change is planning');
+    expect(await refused()).toBe('The change is being planned');
     const plan = await startRun(created.activeRun.id);
     const planDigest = await plan.uploadPlan();
     await plan.finish();
-    expect(await refused()).toBe('The change is approval_pending');
+    expect(await refused()).toBe('The change is waiting for approval');
     await as('dave')('post', `/changes/${created.openChange.id}/approve`, {
       planDigest,
     }).expect(200);

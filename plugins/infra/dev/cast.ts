@@ -181,16 +181,16 @@ export const resources: Resource[] = [
     blockedActions: [
       {
         action: 'provision',
-        reason: 'An unfinished update change is approval_pending',
+        reason: 'An unfinished update change is waiting for approval',
       },
       {
         action: 'update',
-        reason: 'An unfinished update change is approval_pending',
+        reason: 'An unfinished update change is waiting for approval',
       },
       { action: 'destroy', reason: 'Children exist' },
       {
         action: 'recreate',
-        reason: 'An unfinished update change is approval_pending',
+        reason: 'An unfinished update change is waiting for approval',
       },
       { action: 'retry', reason: 'Nothing has failed' },
       { action: 'delete', reason: 'It has an unfinished change' },
@@ -225,7 +225,11 @@ export const resources: Resource[] = [
         action: 'delete',
         reason: 'Terraform state was written for it: destroy it first',
       },
-      { action: 'update', reason: 'Not possible while it is provision/error' },
+      {
+        action: 'update',
+        reason:
+          'Not possible while it is in error: it could not be provisioned',
+      },
     ],
   }),
   aResource({
@@ -457,7 +461,7 @@ export const changes: Change[] = [
     runs: [{ id: 'u-plan', operation: 'plan', status: 'succeeded' }],
     allowedActions: ['approve', 'reject', 'discard'],
     blockedActions: [
-      { action: 'submit', reason: 'The change is approval_pending' },
+      { action: 'submit', reason: 'The change is waiting for approval' },
     ],
   }),
   aChange({
@@ -471,8 +475,8 @@ export const changes: Change[] = [
     plan: { runId: 'u-huge', digest: 'huge', summary: hugePlan.summary },
     runs: [{ id: 'u-live', operation: 'apply', status: 'running' }],
     blockedActions: [
-      { action: 'approve', reason: 'The change is applying' },
-      { action: 'reject', reason: 'The change is applying' },
+      { action: 'approve', reason: 'The change is being applied' },
+      { action: 'reject', reason: 'The change is being applied' },
     ],
   }),
   aChange({

@@ -104,20 +104,23 @@ describe.each(databases.eachSupportedId())('audit on %p', id => {
   });
 
   it('filters by resource, actor and action, and pages', async () => {
+    const A = 'user:default/a';
     const resourceId = randomUUID();
     await append(
-      { actor: 'a', action: 'x', resourceId, reason: '1' },
-      { actor: 'a', action: 'y', resourceId, reason: '2' },
-      { actor: 'b', action: 'x', resourceId, reason: '3' },
-      { actor: 'a', action: 'x', reason: '4' },
+      { actor: A, action: 'x', resourceId, reason: '1' },
+      { actor: A, action: 'y', resourceId, reason: '2' },
+      { actor: 'infra', action: 'x', resourceId, reason: '3' },
+      { actor: A, action: 'x', reason: '4' },
     );
 
     for (const [query, expected] of [
       ['', ['1', '2', '3', '4']],
       [`resourceId=${resourceId}`, ['1', '2', '3']],
-      ['actor=a', ['1', '2', '4']],
+      [`actor=${A}`, ['1', '2', '4']],
+      ['actor=infra', ['3']],
+      ['actor=plugin:scaffolder', []],
       ['action=x', ['1', '3', '4']],
-      [`actor=a&action=x&resourceId=${resourceId}`, ['1']],
+      [`actor=${A}&action=x&resourceId=${resourceId}`, ['1']],
     ] as const) {
       const answer = await as('bob', `/audit?${query}`).expect(200);
       expect(reasons(answer)).toEqual(expected);
@@ -134,6 +137,15 @@ describe.each(databases.eachSupportedId())('audit on %p', id => {
     ]);
     await as('bob', '/audit?unknown=1').expect(400);
     await as('bob', '/audit?resourceId=x').expect(400);
+    for (const actor of ['foo', 'user:foo', 'alice@example.com']) {
+      const refused = await as('bob', `/audit?actor=${actor}`).expect(400);
+      expect(refused.body.error.issues).toEqual([
+        {
+          path: 'actor',
+          message: expect.stringContaining('such as user:default/ann'),
+        },
+      ]);
+    }
   });
 
   it('shows each person what they may see', async () => {

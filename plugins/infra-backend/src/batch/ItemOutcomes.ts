@@ -3,6 +3,7 @@ import {
   isChangeFinished,
   outcomeOfChange,
   outcomeOfRun,
+  phraseChangeStatus,
   RunError,
   RunStatus,
 } from '@groundwork/plugin-infra-common';
@@ -71,7 +72,10 @@ export class ItemOutcomes {
           {
             outcome,
             isOver: outcome === 'failed' && isChangeFinished(row.status),
-            reason: describe(`Its change is ${row.status}`, reason),
+            reason: describe(
+              `Its change is ${phraseChangeStatus(row.status)}`,
+              reason,
+            ),
           },
         ] as const;
       }),

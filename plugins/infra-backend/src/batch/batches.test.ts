@@ -376,7 +376,7 @@ describe.each(databases.eachSupportedId())('batches on %p', id => {
     );
     await infra.as('alice')('post', `/runs/${queued.id}/cancel`).expect(202);
     const stopped = await infra.untilBatch(batchId, 'stopped');
-    expect(stopped.items[0].error).toBe('Its change is draft');
+    expect(stopped.items[0].error).toBe('Its change is a draft');
 
     await infra.as('alice')('post', `/batches/${batchId}/resume`).expect(202);
     await infra.runItem(batchId, 'network');

@@ -9,8 +9,9 @@ import {
   ChangeListQuery,
   ChangeSummary,
   ChangeValues,
-  formatPair,
   Page,
+  phraseChangeStatus,
+  phrasePair,
   Run,
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
@@ -307,9 +308,9 @@ export class ChangeService {
       const record = await this.#options.queries.find(id);
       const pair = loaded?.resource.pair;
       throw conflict(
-        `Change '${id}' of '${record?.resourceName}' (${
-          pair ? formatPair(pair) : 'deleted'
-        }) has ended: it is ${record?.status}.`,
+        `Change '${id}' of '${record?.resourceName}' has ended: it is ${
+          record && phraseChangeStatus(record.status)
+        }, and the resource is ${pair ? phrasePair(pair) : 'deleted'}.`,
         { changeId: id, changeStatus: record?.status, ...pair },
       );
     }

@@ -1,5 +1,8 @@
 import { NotAllowedError } from '@backstage/errors';
-import { canMoveChange, formatPair } from '@groundwork/plugin-infra-common';
+import {
+  canMoveChange,
+  phraseChangeStatus,
+} from '@groundwork/plugin-infra-common';
 import { requireNoConflicts } from '../hierarchy/requireSettled';
 import { conflict } from '../http/requests';
 import { ResourceWork } from '../resource/ResourceWork';
@@ -37,7 +40,10 @@ export function approveChange(
 ): ApproveOutcome {
   const change = work.requireChange(changeId);
   if (!canMoveChange(change.status, 'approveAtQuorum')) {
-    throw work.refuse('approve the change of', `It is ${change.status}`);
+    throw work.refuse(
+      'approve the change of',
+      `It is ${phraseChangeStatus(change.status)}`,
+    );
   }
   requireOther(work, approver, 'approve');
   requireStandingPlan(work, approval.planDigest);
@@ -83,7 +89,10 @@ export function rejectChange(
 ): void {
   const change = work.requireChange(changeId);
   if (!canMoveChange(change.status, 'reject')) {
-    throw work.refuse('reject the change of', `It is ${change.status}`);
+    throw work.refuse(
+      'reject the change of',
+      `It is ${phraseChangeStatus(change.status)}`,
+    );
   }
   requireOther(work, approver, 'reject');
   work.addApproval({
@@ -115,9 +124,7 @@ function requireOther(work: ResourceWork, actor: string, what: string): void {
   const { change, resource } = work;
   if (!change?.authors.includes(actor) || change.allowSelfApproval) return;
   throw new NotAllowedError(
-    `${actor} proposed this change of '${resource.name}' (${formatPair(
-      resource.pair,
-    )}) and so may not ${what} it: someone else must.`,
+    `${actor} proposed this change of '${resource.name}' and so may not ${what} it: someone else must.`,
   );
 }
 

@@ -4,6 +4,7 @@ import {
   ChangeValues,
   hasNoRun,
   makesNew,
+  phraseUnfinished,
 } from '@groundwork/plugin-infra-common';
 import {
   requireNoConflicts,
@@ -43,10 +44,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
   const { resource, change } = work;
   const { kind } = request;
   if (change) {
-    throw work.refuse(
-      kind,
-      `An unfinished ${change.kind} change '${change.id}' is ${change.status}`,
-    );
+    throw work.refuse(kind, phraseUnfinished(change));
   }
   const facts = {
     pair: resource.pair,

@@ -2,6 +2,7 @@ import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { EventsService } from '@backstage/plugin-events-node';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { SignalsService } from '@backstage/plugin-signals-node';
+import { phraseRequest } from '@groundwork/plugin-infra-common';
 import { Audience } from '../access/Audience';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { OutboxMessage } from './OutboxStore';
@@ -101,7 +102,9 @@ export class Announcer {
           excludeEntityRef: change.authors,
         },
         payload: {
-          title: `${change.requestedBy} asks to ${change.kind} '${change.resourceName}'`,
+          title: `${change.requestedBy} asks to ${phraseRequest(
+            change.kind,
+          )} '${change.resourceName}'`,
           description: change.message,
           link: `/infra/changes/${change.id}`,
           topic: 'infra',

@@ -4,6 +4,7 @@ import {
   createResourceRequest,
   isOnItsWay,
   isProvisioned,
+  phrasePair,
   Template,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
@@ -200,8 +201,7 @@ function requireReady(parents: LoadedResource[], wait: boolean): void {
   );
   if (unready.length === 0) return;
   const list = unready.map(
-    ({ resource: { name, pair } }) =>
-      `'${name}' is ${pair.state}/${pair.status}`,
+    ({ resource: { name, pair } }) => `'${name}' is ${phrasePair(pair)}`,
   );
   throw conflict(`Parents must be provisioned first: ${list.join(', ')}.`, {
     reason: 'Parents are not provisioned',

@@ -10,6 +10,7 @@ import {
   makesNew,
   Page,
   PageQuery,
+  phrasePair,
   Resource,
   ResourceListQuery,
   ResourceSummary,
@@ -327,7 +328,9 @@ export class ResourceService {
     const { state, status } = resource.pair;
     if (!failed || !canRetry(resource.pair)) {
       throw conflict(
-        `Cannot retry '${resource.name}': it is ${state}/${status} and nothing has failed.`,
+        `Cannot retry '${resource.name}': it is ${phrasePair(
+          resource.pair,
+        )} and nothing has failed.`,
         { resourceId: resource.id, state, status },
       );
     }

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import {
   ChangeEvent,
   ChangeStatus,
-  formatPair,
   isChangeFinished,
   isLiveChild,
   isProvisioned,
   isRunFinished,
   moveChange,
   moveRun,
+  phraseChangeStatus,
+  phraseKind,
+  phrasePair,
   RunEvent,
   StatePair,
   Dependent,
@@ -163,7 +165,9 @@ export class ResourceWork {
     if (this.#change?.id !== id) {
       const { id: resourceId, name, pair } = this.#resource;
       throw conflict(
-        `Change '${id}' of '${name}' (${formatPair(pair)}) has ended.`,
+        `Change '${id}' of '${name}' has ended; '${name}' is ${phrasePair(
+          pair,
+        )}.`,
         { resourceId, changeId: id, ...pair },
       );
     }
@@ -217,9 +221,9 @@ export class ResourceWork {
     const move = moveChange(change, event);
     if (!move) {
       throw conflict(
-        `Cannot ${what} change '${change.id}' of '${
+        `Cannot ${what} the ${phraseKind(change.kind)} change of '${
           this.#resource.name
-        }' (${formatPair(this.#resource.pair)}): it is ${change.status}.`,
+        }': it is ${phraseChangeStatus(change.status)}.`,
         {
           resourceId: this.#resource.id,
           changeId: change.id,
@@ -240,11 +244,11 @@ export class ResourceWork {
       : withdrawChange(change, this.#resource.pair, applyBegan);
     if (!move) {
       throw conflict(
-        `Cannot discard change '${change.id}' of '${
+        `Cannot discard the ${phraseKind(change.kind)} change of '${
           this.#resource.name
-        }': it is ${change.status}, and the resource is ${formatPair(
-          this.#resource.pair,
-        )}.`,
+        }': it is ${phraseChangeStatus(
+          change.status,
+        )}, and the resource is ${phrasePair(this.#resource.pair)}.`,
         {
           resourceId: this.#resource.id,
           changeId: change.id,
@@ -408,8 +412,14 @@ export class ResourceWork {
   refuse(what: string, reason: string): Error {
     const { id, name, pair } = this.#resource;
     return conflict(
-      `Cannot ${what} '${name}': it is ${formatPair(pair)}. ${reason}.`,
-      { resourceId: id, state: pair.state, status: pair.status, reason },
+      `Cannot ${what} '${name}': it is ${phrasePair(pair)}. ${reason}.`,
+      {
+        resourceId: id,
+        changeId: this.#change?.id,
+        state: pair.state,
+        status: pair.status,
+        reason,
+      },
     );
   }
 

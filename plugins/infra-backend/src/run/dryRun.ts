@@ -21,7 +21,7 @@ export function requireDryRun(work: ResourceWork): void {
   const other = unfinishedDryRun(work);
   if (other) {
     throw conflict(
-      `Cannot plan '${name}': its dry run '${other.id}' is ${other.status}. Wait for it, or cancel it.`,
+      `Cannot plan '${name}': another dry run of it is ${other.status}. Wait for it, or cancel it.`,
       { runId: other.id, runStatus: other.status },
     );
   }

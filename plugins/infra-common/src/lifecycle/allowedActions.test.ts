@@ -5,6 +5,7 @@ import {
   roleIncludes,
   strongestOf,
 } from './allowedActions';
+import { phraseChangeStatus } from './phrases';
 import { Action, ACTIONS, CHANGE_STATUSES, Role, ROLES } from './words';
 
 function facts(overrides: Partial<ActionFacts> = {}): ActionFacts {
@@ -217,7 +218,9 @@ describe('planObstacle', () => {
       ...facts(),
       openChange: { kind: 'update', status },
     });
-    expect(obstacle).toBe(isBefore ? undefined : `The change is ${status}`);
+    expect(obstacle).toBe(
+      isBefore ? undefined : `The change is ${phraseChangeStatus(status)}`,
+    );
   });
 
   it('refuses where there is nothing to plan, and a second one', () => {

@@ -1,4 +1,5 @@
 import { canMoveChange, canWithdraw } from './changeTransitions';
+import { phraseChangeStatus, phrasePair, phraseUnfinished } from './phrases';
 import {
   canOpenChange,
   hasNoRun,
@@ -12,7 +13,6 @@ import {
   ACTIONS,
   ChangeKind,
   ChangeStatus,
-  formatPair,
   Role,
   ROLES,
   RunOperation,
@@ -97,14 +97,14 @@ const openKind =
   (kind: ChangeKind): Obstacle =>
   facts => {
     if (facts.openChange) {
-      return `An unfinished ${facts.openChange.kind} change is ${facts.openChange.status}`;
+      return phraseUnfinished(facts.openChange);
     }
     if (!facts.templateEnabled && makesNew(kind)) {
       return 'Its template is disabled';
     }
     return canOpenChange(kind, facts)
       ? undefined
-      : `Not possible while it is ${formatPair(facts.pair)}`;
+      : `Not possible while it is ${phrasePair(facts.pair)}`;
   };
 
 const changeCan =
@@ -113,7 +113,7 @@ const changeCan =
     if (!openChange) return `There is no change to ${what}`;
     return canMoveChange(openChange.status, event)
       ? undefined
-      : `The change is ${openChange.status}`;
+      : `The change is ${phraseChangeStatus(openChange.status)}`;
   };
 
 const decideOnPlan =
@@ -156,7 +156,7 @@ export function planObstacle(facts: PlanFacts): string | undefined {
     if (hasNoRun(facts.openChange.kind)) return 'The change needs no run';
     return canMoveChange(facts.openChange.status, 'dryRunSucceeded')
       ? undefined
-      : `The change is ${facts.openChange.status}`;
+      : `The change is ${phraseChangeStatus(facts.openChange.status)}`;
   }
   return facts.pair.state === 'destroy' && facts.pair.status === 'in_progress'
     ? 'It is being destroyed'
@@ -194,7 +194,7 @@ const OBSTACLES: Record<Action, Obstacle> = {
   },
   accept: ({ pair, openChange }) => {
     if (openChange) {
-      return `An unfinished ${openChange.kind} change is ${openChange.status}`;
+      return phraseUnfinished(openChange);
     }
     return acceptedPair(pair) ? undefined : 'Its outcome is known';
   },

@@ -259,6 +259,11 @@ export function canWithdraw(
   );
 }
 
+/** Whether a change in this status goes on only once somebody submits it. @public */
+export function awaitsSubmission(status: ChangeStatus): boolean {
+  return canMoveChange(status, 'edit');
+}
+
 /** Whether a change in this status goes on by itself at its start time. @public */
 export function awaitsStart(status: ChangeStatus): boolean {
   return canMoveChange(status, 'applyQueued');

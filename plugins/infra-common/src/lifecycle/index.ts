@@ -1,4 +1,5 @@
 export * from './words';
+export * from './phrases';
 export * from './runTransitions';
 export * from './changeTransitions';
 export * from './openings';

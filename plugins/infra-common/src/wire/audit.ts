@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { listQuery } from './paging';
 import { text } from './text';
 
+/** Who can act: someone by entity ref, a service by subject, or the plugin itself. */
+const actorSchema = text(300).regex(
+  /^(?:infra|[^:/\s]+:[^:/\s]+\/[^:/\s]+|(?:plugin|external):\S+)$/,
+  'must be a user such as user:default/ann, a service such as plugin:scaffolder, or infra',
+);
+
 /** Query of `GET /audit`. @public */
 export const auditListQuery = listQuery.extend({
   resourceId: z.uuid().optional(),
-  actor: text(300).optional(),
+  actor: actorSchema.optional(),
   action: text(100).optional(),
 });
 

@@ -31,8 +31,15 @@ export interface Page<T> {
   pageInfo: { nextCursor?: string };
 }
 
-/** A filter that may be given once or several times. @public */
+/** A filter that may be given once or several times; a refusal says what is wrong with what was given. @public */
 export const oneOrMore = <T extends z.ZodType>(schema: T) =>
   z
-    .union([schema, z.array(schema)])
+    .union([schema, z.array(schema)], {
+      error: ({ code, input, errors }) => {
+        if (code !== 'invalid_union') return undefined;
+        const [ofOne, ofSeveral] = errors;
+        const [issue] = Array.isArray(input) ? ofSeveral : ofOne;
+        return issue?.message;
+      },
+    })
     .transform(value => (Array.isArray(value) ? value : [value]));

@@ -273,11 +273,11 @@ describe('infra:resource:await', () => {
   });
 
   it.each([
-    ['it failed', failed, 'provision/error'],
+    ['it failed', failed, 'in error: it could not be provisioned'],
     [
       'it was rejected',
       { state: 'provision', status: 'rejected' } as const,
-      'provision/rejected',
+      'is rejected',
     ],
     [
       'nobody asked for it',
@@ -287,7 +287,7 @@ describe('infra:resource:await', () => {
     [
       'it is being destroyed',
       { ...underWay, state: 'destroy' } as const,
-      'destroy/in_progress',
+      'is being destroyed',
     ],
   ])('fails where %s', async (_, now, message) => {
     looks({ ...now, allowedActions: [] });

@@ -1,7 +1,10 @@
 import {
-  formatPair,
+  awaitsSubmission,
+  isOnItsWay,
+  isProvisioned,
+  phraseChangeStatus,
+  phrasePair,
   Resource,
-  ResourceState,
   ResourceStatus,
 } from '@groundwork/plugin-infra-common';
 
@@ -27,18 +30,20 @@ const OUTLOOKS: Record<ResourceStatus, Outlook['outlook']> = {
   unknown: 'hopeless',
 };
 
-const GOING: readonly ResourceState[] = ['destroy', 'destroyed'];
-
 /** What to expect of the resource. @internal */
 export function outlookOf(
   resource: Pick<Resource, 'name' | 'state' | 'status' | 'openChange'>,
 ): Outlook {
   const { name, state, status, openChange } = resource;
-  const outlook = GOING.includes(state) ? 'hopeless' : OUTLOOKS[status];
-  const stands = `'${name}' is ${formatPair({ state, status })}`;
+  const pair = { state, status };
+  const isGoing = !isProvisioned(pair) && !isOnItsWay(pair);
+  const outlook = isGoing ? 'hopeless' : OUTLOOKS[status];
+  const stands = `'${name}' is ${phrasePair(pair)}`;
   if (outlook === 'hopeless') return { outlook, reason: stands };
-  if (openChange?.status === 'stale' || openChange?.status === 'draft') {
-    const reason = `a change of '${name}' is ${openChange.status}: somebody has to submit it`;
+  if (openChange && awaitsSubmission(openChange.status)) {
+    const reason = `a change of '${name}' is ${phraseChangeStatus(
+      openChange.status,
+    )}: somebody has to submit it`;
     return { outlook: 'needsPerson', reason };
   }
   if (outlook === 'needsPerson') {
@@ -64,8 +69,7 @@ export function requestToProvision(
   >,
 ): 'provision' | 'retry' | undefined {
   if (outlookOf(resource).outlook !== 'hopeless') return undefined;
-  return resource.state === 'provision' &&
-    resource.allowedActions.includes('retry')
+  return isOnItsWay(resource) && resource.allowedActions.includes('retry')
     ? 'retry'
     : 'provision';
 }

@@ -1,5 +1,5 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import { formatPair } from '@groundwork/plugin-infra-common';
+import { phrasePair } from '@groundwork/plugin-infra-common';
 import { describeFailure } from './describeFailure';
 import { provisionResourceExamples } from './examples';
 import {
@@ -40,7 +40,7 @@ export function provisionResourceAction(options: ResourceActionOptions) {
         const request = requestToProvision(resource);
         if (!request) {
           ctx.logger.info(
-            `'${resource.name}' is ${formatPair(resource)} already`,
+            `'${resource.name}' is ${phrasePair(resource)} already`,
           );
           ctx.output('changeId', resource.openChange?.id);
           return;
