@@ -11,6 +11,7 @@ import {
   RunStatus,
   STARTABLE_CHANGE_STATUSES,
   UNFINISHED_RUN_STATUSES,
+  WRITING_OPERATIONS,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { Visibility, visibleResources } from '../access/visibleResources';
@@ -129,7 +130,7 @@ export class ChangeQueries {
       .whereNotExists(
         this.#knex('runs as r')
           .whereRaw('r.change_id = c.id')
-          .whereIn('r.operation', ['apply', 'destroy'] satisfies RunOperation[])
+          .whereIn('r.operation', WRITING_OPERATIONS)
           .whereIn('r.status', UNFINISHED_RUN_STATUSES)
           .select('r.id'),
       )

@@ -1,4 +1,8 @@
-import { asOutputReference, hasNoRun } from '@groundwork/plugin-infra-common';
+import {
+  asOutputReference,
+  hasNoRun,
+  takesAway,
+} from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
 import { hashValues, updateMark, updateReasons } from '../hierarchy/updateMark';
 import { ResourceWork } from '../resource/ResourceWork';
@@ -29,7 +33,7 @@ function queueApply(
 ): RunRecord {
   const { change, resource } = work;
   if (!change) throw new Error('There is no change to apply.');
-  const destroys = change.kind === 'destroy';
+  const destroys = takesAway(change.kind);
   const run = work.addRun({
     changeId: change.id,
     operation: destroys ? 'destroy' : 'apply',

@@ -5,6 +5,7 @@ import {
   hasNoRun,
   makesNew,
   phraseUnfinished,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import {
   requireNoConflicts,
@@ -191,7 +192,7 @@ export function submitChange(
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });
-  const needsParents = change.kind !== 'destroy' && !hasNoRun(change.kind);
+  const needsParents = !takesAway(change.kind) && !hasNoRun(change.kind);
   if (needsParents && !work.parentsReady) {
     work.moveChange('submitWaiting', 'submit');
     return undefined;
@@ -289,7 +290,7 @@ function addPlanRun(
     changeId: change?.id,
     operation: 'plan',
     phase: 'plan',
-    destroys: change?.kind === 'destroy',
+    destroys: change !== undefined && takesAway(change.kind),
     inputs: runInputs(resource, change, context),
     requestedBy: actor,
     engine: context.engine,

@@ -1,10 +1,10 @@
-import { dependentsObstacle } from '@groundwork/plugin-infra-common';
+import { dependentsObstacle, takesAway } from '@groundwork/plugin-infra-common';
 import { conflict } from '../http/requests';
 import { ResourceWork } from '../resource/ResourceWork';
 
 /** Refuses to destroy what others still need. */
 export function requireNoDependents(work: ResourceWork, what: string): void {
-  if (work.change?.kind !== 'destroy') return;
+  if (!work.change || !takesAway(work.change.kind)) return;
   const { dependents, resource } = work;
   if (dependents.length === 0) return;
   const names = new Set(dependents.map(d => `'${d.resourceName}'`));

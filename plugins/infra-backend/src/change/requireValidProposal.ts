@@ -6,6 +6,7 @@ import {
   effectiveValues,
   hasNoRun,
   isProvisioned,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import { NotFoundError } from '@backstage/errors';
 import { conflict, invalid } from '../http/requests';
@@ -36,7 +37,7 @@ export function requireValidProposal(
   context: ChangeContext,
 ): void {
   const { version } = context;
-  if (kind === 'destroy') {
+  if (takesAway(kind)) {
     requireOnly([], values, 'A destroy takes no values.');
     return;
   }

@@ -3,6 +3,7 @@ import {
   InheritanceConflict,
   MissingOutput,
   ResolvedInputs,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import { conflict } from '../http/requests';
 
@@ -82,7 +83,7 @@ function standingConflicts(
   kind: ChangeKind,
   { conflicts, ingredients }: ResolvedInputs,
 ): InheritanceConflict[] {
-  if (kind !== 'destroy') return conflicts;
+  if (!takesAway(kind)) return conflicts;
   return conflicts.filter(
     ({ kind: what, name }) =>
       what === 'config' && Object.hasOwn(ingredients.inherited, name),

@@ -6,7 +6,7 @@ import {
   canRetry,
   ChangeValues,
   deletionObstacle,
-  isProvisioned,
+  dryRunKind,
   makesNew,
   Page,
   PageQuery,
@@ -17,6 +17,7 @@ import {
   Revision,
   RevisionComparison,
   Run,
+  takesAway,
   TemplateApproval,
   Change,
 } from '@groundwork/plugin-infra-common';
@@ -180,9 +181,7 @@ export class ResourceService {
     const { store, contexts, runs } = this.#options;
     const { values, requestedBy } = order;
     const loaded = await store.get(id);
-    const kind: ChangeKind = isProvisioned(loaded.resource.pair)
-      ? 'update'
-      : 'provision';
+    const kind = dryRunKind(loaded.resource.pair);
     const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
       if (order.id && (await runs.find(order.id))) return undefined;
@@ -361,5 +360,5 @@ export class ResourceService {
 }
 
 function requiredAction(verb: ChangeVerb, kind: ChangeKind): Action {
-  return verb === 'retry' && kind === 'destroy' ? 'destroy' : verb;
+  return verb === 'retry' && takesAway(kind) ? 'destroy' : verb;
 }

@@ -15,6 +15,7 @@ import {
   StatePair,
   Dependent,
   withdrawChange,
+  writesState,
 } from '@groundwork/plugin-infra-common';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
 import { GrantRecord } from '../access/GrantRecord';
@@ -143,9 +144,7 @@ export class ResourceWork {
 
   /** The queued or running run that writes. */
   get writingRun(): Readonly<RunRecord> | undefined {
-    return this.#runs.find(
-      run => run.operation === 'apply' || run.operation === 'destroy',
-    );
+    return this.#runs.find(run => writesState(run.operation));
   }
 
   get parentsReady(): boolean {

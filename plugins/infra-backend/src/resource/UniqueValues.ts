@@ -4,6 +4,7 @@ import {
   effectiveValues,
   hasNoRun,
   isChangeFinished,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { ChangeRecord } from '../change/ChangeRecord';
@@ -113,7 +114,7 @@ export class UniqueValues implements UniqueValuesOfTemplate {
       const version = await this.#version(trx, resource.versionId);
       values.push(...this.#valuesOf(version, resource.variables));
     }
-    if (open && open.kind !== 'destroy' && !hasNoRun(open.kind)) {
+    if (open && !takesAway(open.kind) && !hasNoRun(open.kind)) {
       const version = await this.#version(
         trx,
         open.values.versionId ?? resource.versionId,

@@ -9,7 +9,11 @@ import {
   UploadPlanRequest,
 } from '@groundwork/plugin-infra-node';
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { isRunFinished, RunStep } from '@groundwork/plugin-infra-common';
+import {
+  isRunFinished,
+  RunStep,
+  writesState,
+} from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { basisOfRun, ChangeContexts } from '../change/ChangeContext';
 import { InfraConfig } from '../config/InfraConfig';
@@ -257,10 +261,9 @@ export class RunnerService {
       error: end.error,
       terraformEnded: end.terraformEnded,
       plan: await plans.find(run.id),
-      outputs:
-        run.operation === 'plan' || run.operation === 'drift'
-          ? {}
-          : await state.outputs(run.resourceId),
+      outputs: writesState(run.operation)
+        ? await state.outputs(run.resourceId)
+        : {},
     };
     await store.updateWith(
       run.resourceId,

@@ -6,6 +6,8 @@ import {
   mustConfirmPlan,
   ResourceOutput,
   RunError,
+  takesAway,
+  writesState,
 } from '@groundwork/plugin-infra-common';
 import { FinishRunRequest } from '@groundwork/plugin-infra-node';
 import { ChangeContext, currentBasis } from '../change/ChangeContext';
@@ -56,7 +58,7 @@ export function startRun(
     return { outcome: 'refused', reason: obstacle };
   }
   const change = changeOf(work, run);
-  if (change && run.operation !== 'plan') {
+  if (change && writesState(run.operation)) {
     work.moveChange('applyStarted', 'apply');
   } else if (change?.planningRunId === run.id) {
     work.moveChange('planStarted', 'plan');
@@ -78,7 +80,7 @@ function applyObstacle(
   context: ChangeContext,
 ): string | undefined {
   const change = changeOf(work, run);
-  if (!change || run.operation === 'plan' || run.operation === 'drift') {
+  if (!change || !writesState(run.operation)) {
     return undefined;
   }
   const moved =
@@ -171,7 +173,7 @@ export function finishRun(
     reason: end.reason,
   });
   if (!change) return undefined;
-  if (run.operation === 'plan') {
+  if (!writesState(run.operation)) {
     return finishPlan(work, run, end, context);
   }
   finishApply(work, run, end, context);
@@ -254,7 +256,7 @@ function finishApply(
     if (run.applyBeganAt) work.patchResource({ outputs });
     return;
   }
-  if (work.change?.kind === 'destroy') {
+  if (work.change && takesAway(work.change.kind)) {
     work.patchResource({
       outputs: {},
       appliedBasis: undefined,
@@ -309,7 +311,7 @@ export function cancelRun(
   if (run.cancelRequestedAt) return;
   stopRun(work, run, `cancelled by ${actor}`);
   if (!change || run.status !== 'queued') return;
-  if (run.operation !== 'plan') {
+  if (writesState(run.operation)) {
     work.moveChange('applyCancelledInQueue', 'cancel');
     work.voidApprovals(`its apply was cancelled by ${actor}`);
   } else if (change.planningRunId === runId) {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { AuthenticationError, NotAllowedError } from '@backstage/errors';
-import { RunOperation } from '@groundwork/plugin-infra-common';
+import { RunOperation, writesState } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { z } from 'zod';
 import { isPostgres } from '../database/clock';
@@ -66,7 +66,7 @@ export class StateCredentials {
       resourceId,
       resourceName: row.resource_name,
       isAlive: row.attempt_status === 'won' && row.run_status === 'running',
-      mayWrite: row.operation === 'apply' || row.operation === 'destroy',
+      mayWrite: writesState(row.operation),
     };
   }
 

@@ -4,11 +4,13 @@ import {
   canRetry,
   createdPair,
   deletionObstacle,
+  dryRunKind,
   isLiveChild,
   isOnItsWay,
   isProvisioned,
   makesNew,
   mustConfirmPlan,
+  takesAway,
 } from './openings';
 import {
   CHANGE_KINDS,
@@ -46,6 +48,22 @@ const EXPECTED: Record<ChangeKind, string[]> = {
   ],
   import: ['provision/ready'],
 };
+
+describe('dryRunKind', () => {
+  it('is an update of what is provisioned, and a provision of everything else', () => {
+    const kindIn = (state: StatePair['state']) =>
+      dryRunKind({ state, status: 'done' });
+    expect(kindIn('provisioned')).toBe('update');
+    expect(kindIn('provision')).toBe('provision');
+    expect(kindIn('destroyed')).toBe('provision');
+  });
+});
+
+describe('takesAway', () => {
+  it('is what a destroy does, and no other change', () => {
+    expect(CHANGE_KINDS.filter(takesAway)).toEqual(['destroy']);
+  });
+});
 
 describe('canOpenChange', () => {
   it.each(CHANGE_KINDS)('%s in every pair', kind => {

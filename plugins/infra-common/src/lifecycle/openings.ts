@@ -53,6 +53,16 @@ export function makesNew(kind: ChangeKind): boolean {
   return kind === 'provision' || kind === 'recreate';
 }
 
+/** Whether a change of this kind takes away what is there. @public */
+export function takesAway(kind: ChangeKind): boolean {
+  return kind === 'destroy';
+}
+
+/** The change that a dry run of a resource without one stands for. @public */
+export function dryRunKind(pair: StatePair): ChangeKind {
+  return isProvisioned(pair) ? 'update' : 'provision';
+}
+
 /** Whether the resource waits for someone to try its last change again. @public */
 export function canRetry(pair: StatePair): boolean {
   return pair.status === 'error' || pair.status === 'unknown';

@@ -1,4 +1,4 @@
-import { RunStatus } from './words';
+import { RunOperation, RunStatus } from './words';
 
 /** What can happen to a run. @public */
 export const RUN_EVENTS = [
@@ -33,6 +33,14 @@ export function moveRun(
   event: RunEvent,
 ): RunStatus | undefined {
   return MOVES[status][event];
+}
+
+/** What runs do that may write Terraform's state. @public */
+export const WRITING_OPERATIONS: readonly RunOperation[] = ['apply', 'destroy'];
+
+/** Whether a run with this operation may write Terraform's state; a resource has one such run at a time. @public */
+export function writesState(operation: RunOperation): boolean {
+  return WRITING_OPERATIONS.includes(operation);
 }
 
 /** Whether nothing can happen to the run any more. @public */
