@@ -48,6 +48,7 @@ import { Announcer } from './outbox/announce';
 import { OutboxPublisher } from './outbox/OutboxPublisher';
 import { OutboxStore } from './outbox/OutboxStore';
 import { PlanStore } from './plan/PlanStore';
+import { Owners } from './resource/Owners';
 import { ResourceCreation } from './resource/ResourceCreation';
 import { ResourceQueries } from './resource/ResourceQueries';
 import { resourceRouter } from './resource/resourceRouter';
@@ -207,6 +208,7 @@ export function createInfra(services: InfraServices): Infra {
     templates: templateStore,
     access,
   });
+  const owners = new Owners(services);
   const resources = new ResourceService({
     store,
     queries: resourceQueries,
@@ -216,6 +218,7 @@ export function createInfra(services: InfraServices): Infra {
       contexts,
       templates: templateStore,
       access,
+      owners,
     }),
     views,
     changes: changeQueries,
@@ -223,6 +226,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     revisions,
     access,
+    owners,
   });
   const changes = new ChangeService({
     store,
@@ -231,6 +235,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     views,
     access,
+    owners,
   });
   const grantService = new GrantService({
     store,

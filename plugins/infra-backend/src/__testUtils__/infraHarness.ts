@@ -8,6 +8,7 @@ import {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { NotificationService } from '@backstage/plugin-notifications-node';
 import { scaffolderServiceMock } from '@backstage/plugin-scaffolder-node/testUtils';
@@ -146,6 +147,8 @@ export async function infraHarness(
     outputs?: Record<string, TemplateOutput[]>;
     /** Allows everything unless given. */
     policy?: PortalPolicy;
+    /** Default: one that has the cast. */
+    catalog?: CatalogService;
     /** Modules come from git, not from the double that knows no files. */
     git?: boolean;
   } = {},
@@ -173,7 +176,7 @@ export async function infraHarness(
       pluginId: 'infra',
       disableDefaultAuthPolicy: false,
     }),
-    catalog: catalogServiceMock({ entities: ENTITIES }),
+    catalog: options.catalog ?? catalogServiceMock({ entities: ENTITIES }),
     config: mockServices.rootConfig({
       data: { infra: { ...CONFIG.infra, ...options.config } },
     }),

@@ -17,6 +17,7 @@ import {
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { conflict } from '../http/requests';
+import { Owners } from '../resource/Owners';
 import { ResourceStore } from '../resource/ResourceStore';
 import { ResourceViews } from '../resource/ResourceViews';
 import { LoadedResource, ResourceWork } from '../resource/ResourceWork';
@@ -46,6 +47,7 @@ export interface ChangeServiceOptions {
   runs: RunQueries;
   views: ResourceViews;
   access: AccessService;
+  owners: Owners;
 }
 
 /** What people do with changes: ask leave, decide, tell. */
@@ -82,11 +84,12 @@ export class ChangeService {
     },
     actor: Actor,
   ): Promise<Change> {
-    const { access, store, contexts } = this.#options;
+    const { access, store, contexts, owners } = this.#options;
     const loaded = await store.get(resourceId);
     const { kind, values = {}, message, startAt } = request;
     await access.requireAction(actor, loaded.resource, actionOf(kind));
     requireFutureStart(startAt);
+    await owners.requireKnownIn(values, loaded.resource);
     const id = await store.updateWith(
       resourceId,
       validated(contexts, { kind, values }),
@@ -106,10 +109,11 @@ export class ChangeService {
   }
 
   async edit(id: string, edit: ChangeEdit, actor: Actor): Promise<Change> {
-    const { contexts, store, access } = this.#options;
+    const { contexts, store, access, owners } = this.#options;
     const { loaded, change } = await this.#unfinished(id, actor);
     await access.requireAction(actor, loaded.resource, actionOf(change.kind));
     requireFutureStart(edit.startAt);
+    await owners.requireKnownIn(edit.values ?? {}, loaded.resource);
     const proposal = { kind: change.kind, values: edit.values ?? {} };
     await store.updateWith(
       loaded.resource.id,

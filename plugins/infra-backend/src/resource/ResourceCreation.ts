@@ -19,6 +19,7 @@ import { requireNoConflicts } from '../hierarchy/requireSettled';
 import { conflict, invalid, Issue } from '../http/requests';
 import { requireEnabled } from '../template/requireEnabled';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
+import { Owners } from './Owners';
 import { ResourceQueries } from './ResourceQueries';
 import { ResourceRecord } from './ResourceRecord';
 import { ResourceStore } from './ResourceStore';
@@ -34,6 +35,7 @@ export interface ResourceCreationOptions {
   contexts: ChangeContexts;
   templates: TemplateCatalog;
   access: AccessService;
+  owners: Owners;
 }
 
 /** Makes resources: whether the person may, and whether template, version, parents, name and values go together. */
@@ -46,8 +48,9 @@ export class ResourceCreation {
 
   /** Answers the id of the new resource; with `provision` its first change is opened and submitted. */
   async create(request: NewResource, actor: Actor): Promise<string> {
-    const { access, store, contexts } = this.#options;
+    const { access, store, contexts, owners } = this.#options;
     await access.requireCreator(actor);
+    if (request.owner) await owners.requireKnown(request.owner, 'owner');
     const template = await this.#usableTemplate(request.templateKey);
     const version = await this.#usableVersion(template, request.versionId);
     const parents = await this.#usableParents(template, request, actor);

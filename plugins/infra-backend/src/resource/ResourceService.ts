@@ -37,6 +37,7 @@ import { RevisionStore } from '../revision/RevisionStore';
 import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { requireEnabled } from '../template/requireEnabled';
+import { Owners } from './Owners';
 import { NewResource, ResourceCreation } from './ResourceCreation';
 import { ResourceQueries } from './ResourceQueries';
 import { ResourceStore } from './ResourceStore';
@@ -81,6 +82,7 @@ export interface ResourceServiceOptions {
   runs: RunQueries;
   revisions: RevisionStore;
   access: AccessService;
+  owners: Owners;
 }
 
 /** What people do with resources: ask leave, decide, tell. */
@@ -124,6 +126,10 @@ export class ResourceService {
       requiredAction(verb, kind),
     );
     requireFutureStart(request.startAt);
+    await this.#options.owners.requireKnownIn(
+      request.values ?? {},
+      loaded.resource,
+    );
     const result = await this.handIn(id, {
       kind,
       values,
