@@ -123,10 +123,6 @@ export class StateLockStore {
         .first('held.*', { run_status: 'runs.status' });
     return row && toStateLock(row);
   }
-
-  async eraseAll(trx: Knex.Transaction, resourceId: string): Promise<void> {
-    await trx('state_locks').where('resource_id', resourceId).delete();
-  }
 }
 
 function toStateLock(

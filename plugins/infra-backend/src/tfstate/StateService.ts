@@ -184,11 +184,6 @@ export class StateService implements TerraformState {
     return written.version;
   }
 
-  async eraseAll(trx: Knex.Transaction, resourceId: string): Promise<void> {
-    await this.#versions.eraseAll(trx, resourceId);
-    await this.#locks.eraseAll(trx, resourceId);
-  }
-
   /** Whoever ends the run meanwhile waits for the end of the transaction. */
   async #obstacleTo(
     { resourceId, runId }: StateGrant,

@@ -225,10 +225,6 @@ export class StateStore {
       .first(SUMMARY_COLUMNS);
     return row && toStateVersion(row);
   }
-
-  async eraseAll(trx: Knex.Transaction, resourceId: string): Promise<void> {
-    await trx('state_versions').where('resource_id', resourceId).delete();
-  }
 }
 
 function contextOf(resourceId: string, number: number): string {

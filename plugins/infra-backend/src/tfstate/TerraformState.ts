@@ -53,7 +53,4 @@ export interface TerraformState {
     runId: string,
     content: Buffer,
   ): Promise<StoredVersion>;
-
-  /** Erases all versions and the lock. */
-  eraseAll(trx: Knex.Transaction, resourceId: string): Promise<void>;
 }

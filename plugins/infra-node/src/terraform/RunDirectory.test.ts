@@ -120,11 +120,4 @@ describe('RunDirectory', () => {
     await directory.removeVariables();
     await expect(stat(directory.variablesFile)).rejects.toThrow('ENOENT');
   });
-
-  it('finds the state that Terraform could not store', async () => {
-    const directory = await RunDirectory.create(root, 'run-1');
-    expect(await directory.erroredState()).toBeUndefined();
-    await writeFile(join(directory.module, 'errored.tfstate'), '{}');
-    expect(await directory.erroredState()).toBe('{}');
-  });
 });

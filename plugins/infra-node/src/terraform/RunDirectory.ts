@@ -1,5 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'fs/promises';
 import { join, resolve } from 'path';
 import { processesIn } from '../process';
 import { inspectSupervision } from '../supervisor';
@@ -118,22 +118,6 @@ export class RunDirectory {
   /** Removes the input values. */
   async removeVariables(): Promise<void> {
     await rm(this.variablesFile, { force: true });
-  }
-
-  /**
-   * The state that Terraform could not store and left in its working directory, if there is one.
-   *
-   * @param moduleDirectory - where it ran. Default: `module`
-   */
-  async erroredState(
-    moduleDirectory: string = this.module,
-  ): Promise<string | undefined> {
-    return readFile(join(moduleDirectory, 'errored.tfstate'), 'utf8').catch(
-      error => {
-        if (error.code === 'ENOENT') return undefined;
-        throw error;
-      },
-    );
   }
 
   /**
