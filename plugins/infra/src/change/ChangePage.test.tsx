@@ -158,6 +158,28 @@ describe('ChangePage', () => {
     expect(gone).toHaveTextContent('Void: state serial 7 became 8');
   });
 
+  it('shows void approvals also while there is no plan', async () => {
+    show(
+      aChange({
+        status: 'draft',
+        quorum: 1,
+        plan: undefined,
+        voidApprovals: [
+          {
+            by: 'user:default/bob',
+            decision: 'approved',
+            at: aChange().createdAt,
+            voidReason: 'the change was edited',
+          },
+        ],
+      }),
+    );
+    expect(
+      await screen.findByText('Void: the change was edited'),
+    ).toBeVisible();
+    expect(screen.getByText(/There is no plan yet/)).toBeVisible();
+  });
+
   it('decides on details by their values, without a plan', async () => {
     const approveChange = jest.fn(async () => ({ change: decidable }));
     const plan = jest.fn();

@@ -17,12 +17,17 @@ export function ChangePlan({ change }: { change: Change }) {
   return plan?.runId ? (
     <WithPlan change={change} runId={plan.runId} />
   ) : (
-    <Section title="Plan">
-      <Typography color="text.secondary">
-        There is no plan yet. A plan shows what Terraform would do, before
-        anything is done.
-      </Typography>
-    </Section>
+    <Stack spacing={3}>
+      <Section title="Plan">
+        <Typography color="text.secondary">
+          There is no plan yet. A plan shows what Terraform would do, before
+          anything is done.
+        </Typography>
+      </Section>
+      {change.voidApprovals && (
+        <DecisionSection change={change} shown={undefined} />
+      )}
+    </Stack>
   );
 }
 
