@@ -53,7 +53,7 @@ export function makesNew(kind: ChangeKind): boolean {
   return kind === 'provision' || kind === 'recreate';
 }
 
-/** Whether a change of this kind takes away what is there: it proposes no values. @public */
+/** Whether a change of this kind takes away what is there. @public */
 export function takesAway(kind: ChangeKind): boolean {
   return kind === 'destroy';
 }
