@@ -151,18 +151,6 @@ describe.each(databases.eachSupportedId())('metadata changes on %p', id => {
     );
   });
 
-  it('asks the approvers in people’s words', async () => {
-    const { as, open, told } = await start();
-    const { body } = await open({ description: 'one' }).expect(201);
-    await as('alice')('post', `/changes/${body.id}/submit`).expect(202);
-    while (told.notifications.length === 0) {
-      await new Promise(resolve => setImmediate(resolve));
-    }
-    expect(told.notifications[0].payload.title).toBe(
-      "user:default/alice asks to edit the details of 'vpc'",
-    );
-  });
-
   it('leaves everything as it was when it is rejected', async () => {
     const { as, open, resource } = await start();
     const { body } = await open({ description: 'one' }).expect(201);
