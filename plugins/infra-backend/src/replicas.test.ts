@@ -1,4 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  CHANGE_STATUSES,
+  phraseChangeStatus,
+  phrasePair,
+} from '@groundwork/plugin-infra-common';
 import knexFactory, { Knex } from 'knex';
 import request from 'supertest';
 import { infraHarness } from './__testUtils__/infraHarness';
@@ -79,13 +84,17 @@ describeOnPostgres('two replicas (SQLite has one process only)', () => {
       send.map((one, index) => one(replicas[index % replicas.length])),
     );
 
-  /** What became of the others: each is a conflict that names the state. */
+  /** What became of the others: each is a conflict that says how the resource or its change stands. */
   const outcomes = (answers: request.Response[]) =>
     answers
       .map(({ status: code, body }) => {
         if (code < 400) return 'won';
         const { message, state, status } = body.error;
-        return message.includes(`${state}/${status}`) ? code : message;
+        const standing = [
+          phrasePair({ state, status }),
+          ...CHANGE_STATUSES.map(each => `it is ${phraseChangeStatus(each)}`),
+        ];
+        return standing.some(words => message.includes(words)) ? code : message;
       })
       .sort();
   const oneOf = (count: number) => [...Array(count - 1).fill(409), 'won'];
