@@ -284,6 +284,10 @@ for (const [device, viewport] of [
     await content(page).getByRole('link', { name: 'Import' }).click();
     await expectHeading(page, 'Import a module');
     await keep('import');
+    await openTab(page, 'Templates');
+    await content(page).getByRole('link', { name: 'Whole repository' }).click();
+    await expectHeading(page, 'Import a repository');
+    await keep('import-many');
 
     for (const tab of ['Batches', 'Activity', 'Status']) {
       await openTab(page, tab);

@@ -22,7 +22,7 @@ export function TemplatesPage() {
   const templates = useTemplates(query.parameters);
   const importButton = mayPublish ? (
     <Stack direction="row" spacing={1} justifyContent="center">
-      <LinkButton to={importManyPath}>Import a repository</LinkButton>
+      <LinkButton to={importManyPath}>Whole repository</LinkButton>
       <LinkButton to={importPath} variant="contained">
         Import
       </LinkButton>
