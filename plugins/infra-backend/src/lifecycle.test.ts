@@ -250,6 +250,26 @@ describe.each(databases.eachSupportedId())('lifecycle on %p', id => {
     expect(old.body.error.standingPlanDigest).toBe(secondDigest);
   });
 
+  it('lets nobody approve values of their own that somebody else tries again', async () => {
+    const { as, createResource, startRun } = await start();
+    const created = await createResource({ provision: true });
+    const plan = await startRun(created.activeRun.id);
+    await plan.finish({ outcome: 'failed', reason: 'terraform plan failed' });
+    const retry = await as('bob')(
+      'post',
+      `/resources/${created.id}/retry`,
+    ).expect(202);
+    const next = await startRun(retry.body.run.id);
+    const planDigest = await next.uploadPlan();
+    await next.finish();
+    const approve = `/changes/${retry.body.change.id}/approve`;
+    const answers = [];
+    for (const person of ['alice', 'bob', 'dave'] as const) {
+      answers.push((await as(person)('post', approve, { planDigest })).status);
+    }
+    expect(answers).toEqual([403, 403, 200]);
+  });
+
   it('rejects: a first provision shows it, an update leaves no trace in the pair', async () => {
     const { as, createResource, startRun } = await start();
     const created = await createResource({ provision: true });

@@ -67,6 +67,7 @@ describe.each(databases.eachSupportedId())('policy on %p', id => {
     const { as, createResource, policy, list, startRun } = await start();
     const {
       id: vpc,
+      versionId,
       openChange,
       activeRun,
     } = await createResource({
@@ -95,7 +96,13 @@ describe.each(databases.eachSupportedId())('policy on %p', id => {
       for (const path of [...LISTS, '/changes?approver=me']) {
         expect(await list(person, path)).toEqual([]);
       }
-      for (const path of ['/templates', '/templates/network', '/audit']) {
+      for (const path of [
+        '/templates',
+        '/templates/network',
+        `/templates/network/versions/${versionId}/form`,
+        '/sources',
+        '/audit',
+      ]) {
         await as(person)('get', path).expect(403);
       }
       await as(person)('post', `/resources/${vpc}/plan`, {}).expect(404);

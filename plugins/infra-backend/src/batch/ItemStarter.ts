@@ -114,7 +114,13 @@ export class ItemStarter {
       values: isRetry ? { ...failed.values, ...values } : values,
       message: batch.message,
       requestedBy,
-      authors: [...new Set([batch.createdBy, requestedBy])],
+      authors: [
+        ...new Set([
+          ...(isRetry ? failed.authors : []),
+          batch.createdBy,
+          requestedBy,
+        ]),
+      ],
       isRetry,
     });
     return { outcome: 'started' };

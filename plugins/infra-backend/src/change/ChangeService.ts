@@ -114,7 +114,10 @@ export class ChangeService {
     await access.requireAction(actor, loaded.resource, actionOf(change.kind));
     requireFutureStart(edit.startAt);
     await owners.requireKnownIn(edit.values ?? {}, loaded.resource);
-    const proposal = { kind: change.kind, values: edit.values ?? {} };
+    const proposal = {
+      kind: change.kind,
+      values: edit.values ?? change.values,
+    };
     await store.updateWith(
       loaded.resource.id,
       validated(contexts, proposal),

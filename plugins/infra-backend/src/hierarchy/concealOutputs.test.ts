@@ -1,5 +1,23 @@
 import { RunInputs } from '../run/RunRecord';
+import { StoredVersion } from '../template/TemplateCatalog';
 import { concealOutputs } from './concealOutputs';
+
+const VARIABLE = { type: 'string', schema: { type: 'string' }, required: true };
+
+const VERSION: Omit<StoredVersion, 'variables' | 'rules'> = {
+  id: 'v',
+  templateKey: 'service',
+  sourceUrl: 'https://git.example.com/modules.git',
+  ref: 'v1',
+  path: '',
+  commit: 'a'.repeat(40),
+  lifecycle: 'active',
+  analysis: { status: 'done' },
+  outputs: [],
+  requiredProviders: [],
+  createdBy: 'user:default/bob',
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
 
 const inputs: RunInputs = {
   versionId: 'v',
@@ -33,5 +51,17 @@ describe('concealOutputs', () => {
       nested: { sensitive: true },
       region: { sensitive: false },
     });
+  });
+
+  it('leaves to Terraform what the module calls sensitive, not what only a rule does', () => {
+    const outputs = { url: output('pg://admin:hunter2-of-net@db') };
+    const conceal = (rules: StoredVersion['rules']) =>
+      concealOutputs(outputs, inputs, {
+        ...VERSION,
+        variables: [{ ...VARIABLE, name: 'db', sensitive: true }],
+        rules,
+      }).url.sensitive;
+    expect(conceal({})).toBe(false);
+    expect(conceal({ db: { sensitive: true } })).toBe(true);
   });
 });

@@ -6,14 +6,17 @@ import { StoredVersion } from '../template/TemplateCatalog';
 
 /**
  * Outputs, with those marked sensitive that show a secret input. Terraform sees to that for variables which the module
- * calls sensitive; it can't know that another one was given the sensitive output of a parent.
+ * calls sensitive; it can't know that another one is so by a rule, or was given the sensitive output of a parent.
  */
 export function concealOutputs(
   outputs: Record<string, ResourceOutput>,
   inputs: RunInputs,
   version: StoredVersion | undefined,
 ): Record<string, ResourceOutput> {
-  const known = sensitiveNames(version);
+  const rules = version?.rules ?? {};
+  const known = sensitiveNames(version).filter(
+    name => !Object.hasOwn(rules, name) || !rules[name].sensitive,
+  );
   const unknown = inputs.sensitive.filter(name => !known.includes(name));
   if (unknown.length === 0) return outputs;
   const redactor = new Redactor(

@@ -1,5 +1,6 @@
 import {
   detachRequest,
+  templateKeySchema,
   treeQuery,
   versionFormQuery,
 } from '@groundwork/plugin-infra-common';
@@ -7,6 +8,7 @@ import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { AccessService } from '../access/AccessService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
+import { noTemplate } from '../template/TemplateStore';
 import { HierarchyService } from './HierarchyService';
 
 /** What lies above and below resources. */
@@ -35,7 +37,10 @@ export function hierarchyRouter(options: {
     const id = parseId(req.params.id, 'version');
     const { parentIds = [] } = parseQuery(req, versionFormQuery);
     const actor = await access.actorOf(req);
-    res.json(await hierarchy.form(req.params.key, id, parentIds, actor));
+    await access.requireTemplateReader(actor);
+    const { key } = req.params;
+    if (!templateKeySchema.safeParse(key).success) throw noTemplate(key);
+    res.json(await hierarchy.form(key, id, parentIds, actor));
   });
 
   return router;

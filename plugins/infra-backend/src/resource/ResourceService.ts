@@ -119,7 +119,11 @@ export class ResourceService {
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
     const loaded = await this.#readable(id, actor);
-    const { kind, values } = await this.#proposal(loaded, verb, request.values);
+    const { kind, values, authors } = await this.#proposal(
+      loaded,
+      verb,
+      request.values,
+    );
     await this.#options.access.requireAction(
       actor,
       loaded.resource,
@@ -136,6 +140,7 @@ export class ResourceService {
       message: request.message,
       startAt: request.startAt,
       requestedBy: actor.ref,
+      authors: [...new Set([...authors, actor.ref])],
       isRetry: verb === 'retry',
     });
     return this.#answer(id, result, actor);
@@ -327,8 +332,8 @@ export class ResourceService {
     { resource }: LoadedResource,
     verb: ChangeVerb,
     values: ChangeValues = {},
-  ): Promise<{ kind: ChangeKind; values: ChangeValues }> {
-    if (verb !== 'retry') return { kind: verb, values };
+  ): Promise<{ kind: ChangeKind; values: ChangeValues; authors: string[] }> {
+    if (verb !== 'retry') return { kind: verb, values, authors: [] };
     const failed = await this.#options.changes.lastFailed(resource.id);
     const { state, status } = resource.pair;
     if (!failed || !canRetry(resource.pair)) {
@@ -341,6 +346,8 @@ export class ResourceService {
     }
     return {
       kind: failed.kind,
+      // Who proposed them is still their author.
+      authors: failed.authors,
       values: {
         ...failed.values,
         ...values,

@@ -91,6 +91,17 @@ describe('proposeTemplates', () => {
     ]);
   });
 
+  it('copes with modules that all hand something to all that follow', () => {
+    const modules = Array.from({ length: 40 }, (_, index) =>
+      aModule(`m${index}`, ['v'], ['o']),
+    );
+    const links = modules.flatMap((from, index) =>
+      modules.slice(index + 1).map(to => `${from.path}.o = ${to.path}.v`),
+    );
+    const proposals = propose(modules, links);
+    expect(proposals[39].parents).toHaveLength(39);
+  });
+
   it('gives each a key of its own, as short as can be', () => {
     const keys = propose(
       [

@@ -89,9 +89,11 @@ function referencesOf(
 /** Templates form no circles: a link that would close one is left out. */
 function withoutCircles(links: readonly ModuleLink[]): ModuleLink[] {
   const above = new Map<string, Set<string>>();
-  const stands = (path: string, on: string): boolean =>
-    path === on ||
-    [...(above.get(path) ?? [])].some(parent => stands(parent, on));
+  const stands = (path: string, on: string): boolean => {
+    const seen = new Set([path]);
+    for (const each of seen) above.get(each)?.forEach(one => seen.add(one));
+    return seen.has(on);
+  };
   return links.filter(({ from, to }) => {
     if (stands(from.path, to.path)) return false;
     above.set(to.path, new Set([...(above.get(to.path) ?? []), from.path]));

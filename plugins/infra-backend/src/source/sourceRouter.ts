@@ -22,7 +22,7 @@ export function sourceRouter(options: {
   const router = PromiseRouter();
 
   router.get('/sources', async (req, res) => {
-    await access.actorOf(req);
+    await access.requireTemplateReader(await access.actorOf(req));
     res.json(await sources.list(parseQuery(req, templateListQuery)));
   });
 

@@ -119,6 +119,7 @@ export class VersionService {
     const module = await this.#modules.read({
       sourceUrl: version.sourceUrl,
       ref: version.commit,
+      commit: version.commit,
       path: version.path,
       engine: (await this.#template(key)).engine,
     });

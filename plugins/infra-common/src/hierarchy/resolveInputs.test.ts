@@ -44,6 +44,21 @@ describe('resolveInputs', () => {
     expect(resolve({}).variables).toEqual({});
   });
 
+  it('takes no restricted variable from the config of the resource itself', () => {
+    const own = {
+      dependencyTags: [],
+      dependencyConfig: [anEntry('v', 'mine')],
+    };
+    const restricted = { v: { restricted: true, default: 'standard' } };
+    const value = (facts: Partial<ResolutionFacts>) =>
+      resolve({ own, ...facts }).variables.v;
+    expect(value({})).toBe('mine');
+    expect(value({ rules: restricted })).toBe('standard');
+    expect(value({ rules: restricted, ancestors: [parent] })).toBe(
+      'configured',
+    );
+  });
+
   it('looks references up, in parents and in others, and keeps secrets apart', () => {
     const other = anAncestor(id(2), 3, { outputs: { secret } });
     const resolved = resolve({

@@ -90,7 +90,8 @@ type Found =
  *
  * @public
  */
-export function resolveInputs(facts: ResolutionFacts): ResolvedInputs {
+export function resolveInputs(given: ResolutionFacts): ResolvedInputs {
+  const facts = withoutOwnRestricted(given);
   const inherits = inheritance(facts.own, facts.ancestors);
   const resolved: ResolvedInputs = {
     variables: {},
@@ -117,6 +118,17 @@ export function resolveInputs(facts: ResolutionFacts): ResolvedInputs {
   const tagged = facts.variables.find(v => v.name === facts.tagsVariable);
   if (tagged) addTags(resolved, tagged, facts);
   return resolved;
+}
+
+/** What the platform sets is not set by who made the resource, by whatever way. */
+function withoutOwnRestricted(facts: ResolutionFacts): ResolutionFacts {
+  const { own, rules } = facts;
+  const isFree = ({ name }: { name: string }) =>
+    !Object.hasOwn(rules, name) || !rules[name].restricted;
+  return {
+    ...facts,
+    own: { ...own, dependencyConfig: own.dependencyConfig.filter(isFree) },
+  };
 }
 
 function note(

@@ -49,6 +49,17 @@ describe('GitMirror.resolve', () => {
     });
   });
 
+  it('takes a commit for what it is, although a tag is called like it', async () => {
+    const repository = someRepository();
+    const first = repository.commit({ 'main.tf': '' });
+    const second = repository.commit({ 'main.tf': '# 2' });
+    repository.git('update-ref', `refs/tags/${first}`, second);
+    expect(await aMirror(repository).resolve(first)).toEqual({
+      commit: first,
+      kind: 'commit',
+    });
+  });
+
   it('takes a tag before a branch of the same name, as Terraform does', async () => {
     const repository = someRepository();
     const first = repository.commit({ 'main.tf': '' });
@@ -238,6 +249,23 @@ describe('GitMirror.exportTree', () => {
       { path: 'm/größe 1.tf', mode: 0o644, content: Buffer.from('a') },
     ]);
     expect(notes).toEqual([]);
+  });
+
+  it('refuses links to folders of links that never end', async () => {
+    const repository = someRepository();
+    const depths = Array.from({ length: 20 }, (_, depth) => depth);
+    const commit = repository.commit(
+      Object.fromEntries([
+        ['d20/gone', { link: 'nothing' }],
+        ...depths.flatMap(depth => [
+          [`d${depth}/x`, { link: `../d${depth + 1}` }],
+          [`d${depth}/y`, { link: `../d${depth + 1}` }],
+        ]),
+      ]),
+    );
+    await expect(
+      aMirror(repository).exportTree(commit, ['d0']),
+    ).rejects.toThrow('d0');
   });
 
   it('replaces symlinks by what they lead to, and leaves out those that leave the repository', async () => {

@@ -124,7 +124,7 @@ export class GitMirror {
 
   /** All files below a folder, symlinks replaced by what they lead to. @throws InputError if it is not there */
   async listFiles(commit: string, path: string): Promise<GitFile[]> {
-    const { files } = await this.#filesAt(commit, path);
+    const { files } = this.#filesIn(await this.#tree(commit), commit, path);
     return files.map(file => ({ path: file.path, size: file.entry.size }));
   }
 
@@ -151,22 +151,22 @@ export class GitMirror {
 
   /** The files below some folders, and single files. @throws InputError if one is not there, or they are too large */
   async exportTree(commit: string, paths: string[]): Promise<ExportedTree> {
-    const trees = await Promise.all(
-      paths.map(path => this.#filesAt(commit, path)),
-    );
-    const files = trees.flatMap(tree => tree.files);
+    // Once for all: each look at the tree takes a process.
+    const tree = await this.#tree(commit);
+    const found = paths.map(path => this.#filesIn(tree, commit, path));
+    const files = found.flatMap(each => each.files);
     return {
       files: await exportFiles(this.#objects, files),
-      notes: [...new Set(trees.flatMap(tree => tree.notes))],
+      notes: [...new Set(found.flatMap(each => each.notes))],
     };
   }
 
-  async #filesAt(
+  #filesIn(
+    tree: GitTree,
     commit: string,
     given: string,
-  ): Promise<{ files: TreeFile[]; notes: string[] }> {
+  ): { files: TreeFile[]; notes: string[] } {
     const path = validateModulePath(given);
-    const tree = await this.#tree(commit);
     const found = tree.find(path);
     if (found.kind === 'file') {
       return { files: [{ path, entry: found.entry }], notes: [] };
@@ -206,10 +206,14 @@ function candidatesFor(
 ): { name: string; kind: ResolvedRef['kind'] }[] {
   if (ref.startsWith('refs/tags/')) return [{ name: ref, kind: 'tag' }];
   if (ref.startsWith('refs/heads/')) return [{ name: ref, kind: 'branch' }];
-  return [
-    { name: `refs/tags/${ref}`, kind: 'tag' },
-    { name: `refs/heads/${ref}`, kind: 'branch' },
-    // Last, and only as hex digits: nothing else that git could make of it is wanted.
-    ...(isCommitLike(ref) ? [{ name: ref, kind: 'commit' as const }] : []),
+  // Only as hex digits: nothing else that git could make of it is wanted.
+  const commit = isCommitLike(ref)
+    ? [{ name: ref, kind: 'commit' as const }]
+    : [];
+  const named = [
+    { name: `refs/tags/${ref}`, kind: 'tag' as const },
+    { name: `refs/heads/${ref}`, kind: 'branch' as const },
   ];
+  // Nobody gets another commit by a tag that is called like it; a few digits may well be a tag's name.
+  return isFullCommit(ref) ? [...commit, ...named] : [...named, ...commit];
 }

@@ -26,6 +26,9 @@ const REASONS = {
 const MAX_HOPS = 40;
 const MAX_FILES = 50_000;
 
+/** Files, folders and links that are looked at on the way. */
+const MAX_VISITED = 10 * MAX_FILES;
+
 /** The tree of one commit in memory. Symlinks are followed as far as they stay in it. @internal */
 export class GitTree {
   readonly #entries = new Map<string, TreeEntry>();
@@ -56,8 +59,12 @@ export class GitTree {
   filesBelow(folder: string): { files: TreeFile[]; notes: string[] } {
     const files: TreeFile[] = [];
     const notes: string[] = [];
+    let visited = 0;
     const visit = (shown: string, real: string, above: string[]) => {
       for (const name of [...(this.#folders.get(real) ?? [])].sort()) {
+        // Links to folders of links multiply, whether files come of them or not.
+        visited += 1;
+        if (visited > MAX_VISITED) throw tooManyFiles(folder);
         const path = posix.join(shown, name);
         const found = this.find(posix.join(real, name));
         if (found.kind === 'file') {

@@ -135,7 +135,10 @@ export class BundleCollection {
   async #followRemote(call: ModuleCall, folder: string): Promise<void> {
     try {
       const why = await this.#store(call, folder);
-      if (why !== undefined) this.#remote.push({ ...call, why });
+      if (why !== undefined) {
+        const source = withoutCredentials(call.source);
+        this.#remote.push({ ...call, source, why });
+      }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       throw callError(call, `which can't be used: ${error.message}`);
@@ -239,9 +242,11 @@ function relativeSource(from: string, to: string): string {
   return path.startsWith('../') ? path : `./${path}`;
 }
 
-/** Somebody may have written a password into an address. */
+/** Somebody may have written a password or a key into an address. */
 function withoutCredentials(source: string): string {
-  return source.replace(/\/\/[^/@]*@/, '//');
+  const [address, query = ''] = source.split('?', 2);
+  const ref = new URLSearchParams(query).get('ref');
+  return `${address.replace(/\/\/[^/@]*@/, '//')}${ref ? `?ref=${ref}` : ''}`;
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -23,7 +23,7 @@ const META = new Set([
 
 const NAME = '[\\p{ID_Start}_][\\p{ID_Continue}-]*';
 const OUTPUT = new RegExp(
-  `\\bmodule\\.(${NAME})(?:\\[[^\\]]*\\])?\\.(${NAME})`,
+  `\\bmodule\\.(${NAME})(?:\\[[^\\][]{0,200}\\])?\\.(${NAME})`,
   'gu',
 );
 const WHOLE = new RegExp(`^\\$\\{module\\.${NAME}\\.${NAME}\\}$`, 'u');

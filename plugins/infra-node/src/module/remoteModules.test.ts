@@ -125,6 +125,15 @@ describe('collectBundle with modules of other repositories', () => {
     expect(String(bundle.files[0].content)).toContain(source);
   });
 
+  it('tells no key that stands in an address', async () => {
+    const source = 'git::https://git.example.com/r.git//a?sshkey=hush&depth=1';
+    const bundle = await collect({ 'main.tf': calling(source) });
+    expect(JSON.stringify(bundle.remoteModules)).not.toContain('hush');
+    expect(bundle.remoteModules).toMatchObject([
+      { source: 'git::https://git.example.com/r.git//a' },
+    ]);
+  });
+
   it('leaves what can not be read, or rewritten, to the run', async () => {
     const shared = repository('shared', { 'main.tf': '' });
     const bundle = await collect({
