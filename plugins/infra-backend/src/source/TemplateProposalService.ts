@@ -6,6 +6,7 @@ import {
 import {
   analyseModule,
   ExportedFile,
+  folderOf,
   GitMirror,
   isTerraformFile,
   ModuleFolder,
@@ -108,9 +109,4 @@ async function configurationOf(
         isTerraformFile(posix.basename(path)) && wanted.has(folderOf(path)),
     );
   return (await mirror.exportTree(commit, paths)).files;
-}
-
-function folderOf(path: string): string {
-  const folder = posix.dirname(path);
-  return folder === '.' ? '' : folder;
 }

@@ -51,7 +51,7 @@ export function configurationFiles(
     );
 }
 
-/** The folder of a file in a repository; `''` is the root. @internal */
+/** The folder of a file in a repository; `''` is the root. @public */
 export function folderOf(path: string): string {
   const folder = posix.dirname(path);
   return folder === '.' ? '' : folder;

@@ -4,6 +4,7 @@ export type { ModuleLink } from './readModuleLinks';
 export { collectBundle } from './collectBundle';
 export type { ModuleRepository } from './BundleCollection';
 export type { ModuleBundle } from './ModuleBundle';
+export { folderOf } from './ModuleFile';
 export type { ModuleEngine, ModuleFile } from './ModuleFile';
 export { GitRemoteModules } from './RemoteModules';
 export type { RemoteModule, RemoteModules } from './RemoteModules';
