@@ -195,7 +195,7 @@ export function createInfra(services: InfraServices): Infra {
   const imports = new ImportManyService({
     templates,
     versions,
-    resolve: sources.resolve,
+    sources: sources.sources,
   });
 
   const revisions = new RevisionStore(knex, keyring);

@@ -37,7 +37,6 @@ export function createSources(options: {
   sources: SourceService;
   refs: SourceRefStore;
   looks: SourceLooks;
-  resolve: SourceService['resolve'];
 } {
   const { access, config } = options;
   const store = new SourceStore(options);
@@ -81,6 +80,5 @@ export function createSources(options: {
     sources,
     refs,
     looks,
-    resolve: (location, actor) => sources.resolve(location, actor),
   };
 }

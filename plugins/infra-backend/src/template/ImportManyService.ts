@@ -6,6 +6,7 @@ import {
 import { z } from 'zod';
 import { Actor } from '../access/Actor';
 import { invalid } from '../http/requests';
+import { SourceService } from '../source/SourceService';
 import { defaultKey } from './defaultKey';
 import { TemplateService } from './TemplateService';
 import { VersionService } from './VersionService';
@@ -20,23 +21,16 @@ const OF_ONE = ['InputError', 'ConflictError', 'NotFoundError'];
 export class ImportManyService {
   readonly #templates: Pick<TemplateService, 'import'>;
   readonly #versions: Pick<VersionService, 'update'>;
-  readonly #resolve: (
-    location: { sourceUrl: string; ref: string },
-    actor: Actor,
-  ) => Promise<string>;
+  readonly #sources: Pick<SourceService, 'resolve'>;
 
   constructor(options: {
     templates: Pick<TemplateService, 'import'>;
     versions: Pick<VersionService, 'update'>;
-    /** The commit that a ref names now. */
-    resolve: (
-      location: { sourceUrl: string; ref: string },
-      actor: Actor,
-    ) => Promise<string>;
+    sources: Pick<SourceService, 'resolve'>;
   }) {
     this.#templates = options.templates;
     this.#versions = options.versions;
-    this.#resolve = options.resolve;
+    this.#sources = options.sources;
   }
 
   /** Parents first, all at one commit; one that fails keeps back only those that stand on it. Answers in the order asked. */
@@ -47,7 +41,7 @@ export class ImportManyService {
       key: item.key ?? defaultKey({ sourceUrl, path: item.path }),
     }));
     requireDifferentKeys(items);
-    const commit = await this.#resolve({ sourceUrl, ref }, actor);
+    const commit = await this.#sources.resolve({ sourceUrl, ref }, actor);
     const results = new Map<string, ImportManyItem>();
     for (const item of parentsFirst(items)) {
       const missing = item.parents?.find(key => results.get(key)?.error);
