@@ -14,8 +14,9 @@ export function portalLayout(env = process.env) {
     git: join(data, 'git'),
     modules: join(data, 'git', 'modules'),
     logs: join(data, 'logs'),
+    app: join(data, 'app'),
     keyFile: join(data, 'encryption.key'),
-    owned: ['db', 'git', 'runs', 'logs', 'encryption.key'].map(name =>
+    owned: ['db', 'git', 'runs', 'logs', 'app', 'encryption.key'].map(name =>
       join(data, name),
     ),
     port,

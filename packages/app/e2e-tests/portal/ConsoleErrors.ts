@@ -1,18 +1,7 @@
 import { BrowserContext, ConsoleMessage } from '@playwright/test';
 
-/** Errors that are in order: what they say, and the address or the components that they come from. */
+/** Errors that are in order: what they say, and the address that they come from. */
 const KNOWN: { says: RegExp; from: RegExp }[] = [
-  // React's remarks on parts of Backstage, in development only.
-  {
-    says: /findDOMNode is deprecated/,
-    from: /@material-ui\/core|@backstage\/core-components/,
-  },
-  {
-    says: /Support for defaultProps will be removed/,
-    from: /material-table|MTable|Droppable|react-beautiful-dnd/,
-  },
-  { says: /unique "key" prop/, from: /^\s+at ExtensionBoundary/m },
-  { says: /validateDOMNesting.*<h2> h5/, from: /CatalogTableToolbar/ },
   // The browser's remarks on refusals, which the tests look for on the page.
   { says: /status of 400/, from: /\/api\/infra\/v1\/templates\/import\)$/ },
   {
