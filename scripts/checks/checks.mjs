@@ -61,6 +61,7 @@ async function nodeTests(folder, env) {
 async function unitTests(env) {
   const postgres = await startPostgres();
   try {
+    await fillTemplate(postgres.connectionString);
     return await reported(
       'node',
       [
@@ -88,6 +89,25 @@ async function unitTests(env) {
     );
   } finally {
     await postgres.stop();
+  }
+}
+
+/**
+ * Makes the suite's tables once, in what PostgreSQL copies for each new database: tests want a thousand of them, and
+ * making the tables takes three times as long as the copy.
+ */
+async function fillTemplate(connectionString) {
+  const { default: knexFactory } = await import('knex');
+  const knex = knexFactory({
+    client: 'pg',
+    connection: `${connectionString}/template1`,
+  });
+  try {
+    await knex.migrate.latest({
+      directory: inCheckout('plugins/infra-backend/migrations'),
+    });
+  } finally {
+    await knex.destroy();
   }
 }
 

@@ -24,10 +24,20 @@ async function tablesOf(knex: Knex): Promise<string[]> {
 describe('migrations', () => {
   const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
 
+  /** The database that new ones are copied from may have the tables already. */
+  async function initEmpty(id: Parameters<typeof databases.init>[0]) {
+    const knex = await databases.init(id);
+    if (isPostgres(knex)) {
+      await knex.raw('drop schema public cascade; create schema public');
+    }
+    expect(await tablesOf(knex)).toEqual([]);
+    return knex;
+  }
+
   it.each(databases.eachSupportedId())(
     'go up, down to nothing, and up again on %p',
     async id => {
-      const knex = await databases.init(id);
+      const knex = await initEmpty(id);
 
       await knex.migrate.latest(MIGRATIONS);
       const tables = await tablesOf(knex);
@@ -44,7 +54,7 @@ describe('migrations', () => {
   it.each(databases.eachSupportedId())(
     'do nothing when they have been done on %p',
     async id => {
-      const knex = await databases.init(id);
+      const knex = await initEmpty(id);
       await knex.migrate.latest(MIGRATIONS);
 
       const [, done] = await knex.migrate.latest(MIGRATIONS);
@@ -58,7 +68,7 @@ describe('migrations', () => {
     async id => {
       // A SQLite database has one process only.
       const replicas = id === 'SQLITE_3' ? [1] : [1, 2, 3];
-      const knex = await databases.init(id);
+      const knex = await initEmpty(id);
 
       await Promise.all(replicas.map(() => migrateDatabase(knex)));
 
@@ -72,7 +82,7 @@ describe('migrations', () => {
   it.each(databases.eachSupportedId())(
     'leave room for one unfinished change per resource on %p',
     async id => {
-      const knex = await databases.init(id);
+      const knex = await initEmpty(id);
       await knex.migrate.latest(MIGRATIONS);
       const change = (key: string, status: string) => ({
         id: key,
