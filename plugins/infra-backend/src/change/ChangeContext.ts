@@ -4,9 +4,7 @@ import {
   Ancestor,
   EngineKind,
   mustConfirmPlan,
-  outputReferences,
   ResolvedInputs,
-  resolveInputs,
   StatePair,
 } from '@groundwork/plugin-infra-common';
 import { InfraConfig } from '../config/InfraConfig';
@@ -24,10 +22,11 @@ import {
 } from '../template/TemplateCatalog';
 import { AncestorApprovals } from './AncestorApprovals';
 import { ApprovalPolicy, approvalPolicy } from './approvalPolicy';
-import { ChangeRecord } from './ChangeRecord';
-
-/** A change as far as its runs depend on it; a dry run without a change has the same shape. */
-export type Proposal = Pick<ChangeRecord, 'kind' | 'values'> & { id?: string };
+import {
+  Proposal,
+  proposedVariables,
+  resolveProposal,
+} from './resolveProposal';
 
 /** What a context is read for. */
 export type ContextSubject = Pick<LoadedResource, 'resource' | 'change'> & {
@@ -107,19 +106,14 @@ export class ChangeContexts {
       isSame || !resource.versionId
         ? version
         : await this.#templates.version(resource.versionId);
-    const given = version ? proposedVariables(resource, proposal, version) : {};
-    const { ancestors, others } = await this.#lineages.read(
-      proposal?.values.parentIds ?? parents.map(parent => parent.id),
-      outputReferences(given).map(({ reference }) => reference.from),
-    );
-    const resolved = resolveInputs({
-      given,
-      variables: version?.variables ?? [],
-      rules: version?.rules ?? {},
-      tagsVariable: template.tagsVariable,
-      own: { ...resource, ...ownEntries(proposal) },
-      ancestors,
-      others,
+    const parentIds = parents.map(parent => parent.id);
+    const { ancestors, resolved } = await resolveProposal(this.#lineages, {
+      resource,
+      proposal,
+      version,
+      present,
+      template,
+      parentIds,
     });
     const { approvals, runs, defaultEngine } = this.#config;
     return {
@@ -135,7 +129,7 @@ export class ChangeContexts {
           ...resolved.sensitive,
         ]),
       ],
-      parentIds: parents.map(parent => parent.id),
+      parentIds,
       parents: ancestors.filter(({ distance }) => distance === 1),
       resolved,
       plan: change?.plan?.runId
@@ -144,7 +138,7 @@ export class ChangeContexts {
       approval: approvalPolicy(
         [
           { distance: 0, settings: resource.approval },
-          ...(await this.#ancestors.read(parents.map(parent => parent.id))),
+          ...(await this.#ancestors.read(parentIds)),
         ],
         template.approval,
         approvals,
@@ -166,19 +160,6 @@ export function approvalRule(
   const { required, quorum, allowSelfApproval } = context.approval;
   if (required) return { quorum, allowSelfApproval };
   return { quorum: mustConfirmPlan(base) ? 1 : 0, allowSelfApproval: true };
-}
-
-/** Values of all variables once the proposal is applied; those that its version does not know are left out. */
-export function proposedVariables(
-  resource: Readonly<ResourceRecord>,
-  proposal: Proposal | undefined,
-  version: StoredVersion,
-): Record<string, unknown> {
-  const known = new Set(version.variables.map(variable => variable.name));
-  const merged = { ...resource.variables, ...proposal?.values.variables };
-  return Object.fromEntries(
-    Object.entries(merged).filter(([name]) => known.has(name)),
-  );
 }
 
 /** Names of a version's sensitive variables. */
@@ -230,15 +211,6 @@ function ingredientHashes(
     inputs: hash(canonicalJson([inputs, Object.keys(variables).sort()])),
     parentOutputs: hashed(parentOutputs, parentOutputs.length === 0),
     inherited: hashed(inherited, Object.keys(inherited).length === 0),
-  };
-}
-
-/** Tags and config that the proposal gives. */
-function ownEntries(proposal: Proposal | undefined) {
-  const { dependencyTags, dependencyConfig } = proposal?.values ?? {};
-  return {
-    ...(dependencyTags ? { dependencyTags } : {}),
-    ...(dependencyConfig ? { dependencyConfig } : {}),
   };
 }
 

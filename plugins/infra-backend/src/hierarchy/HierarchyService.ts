@@ -7,10 +7,11 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { ChangeContexts, Proposal } from '../change/ChangeContext';
+import { ChangeContexts } from '../change/ChangeContext';
 import { openChange } from '../change/changeDecisions';
 import { ChangeService } from '../change/ChangeService';
 import { requireValidProposal } from '../change/requireValidProposal';
+import { Proposal } from '../change/resolveProposal';
 import { invalid } from '../http/requests';
 import { ResourceStore } from '../resource/ResourceStore';
 import { LoadedResource } from '../resource/ResourceWork';
