@@ -7,6 +7,8 @@ import {
   ResolvedInputs,
   StatePair,
 } from '@groundwork/plugin-infra-common';
+import { hasOwner } from '../access/grantDecisions';
+import { GrantStore } from '../access/GrantStore';
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
 import { LineageStore } from '../hierarchy/LineageStore';
@@ -44,8 +46,10 @@ export interface ChangeContext {
   sensitive: string[];
   /** Parents that it has now. */
   parentIds: readonly string[];
-  /** Parents that the resource has once the proposal is applied. */
-  parents: readonly Ancestor[];
+  /** Everything above the resource once the proposal is applied. */
+  ancestors: readonly Ancestor[];
+  /** Somebody owns the resource once the proposal is applied. */
+  staysOwned: boolean;
   /** What a run of the proposal would work with now. */
   resolved: ResolvedInputs;
   /** The plan that stands for the change. */
@@ -67,6 +71,7 @@ export class ChangeContexts {
   readonly #plans: PlanStore;
   readonly #ancestors: AncestorApprovals;
   readonly #lineages: LineageStore;
+  readonly #grants: GrantStore;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
@@ -75,6 +80,7 @@ export class ChangeContexts {
     plans: PlanStore;
     ancestors: AncestorApprovals;
     lineages: LineageStore;
+    grants: GrantStore;
     keyring: Keyring;
     config: InfraConfig;
   }) {
@@ -82,6 +88,7 @@ export class ChangeContexts {
     this.#plans = options.plans;
     this.#ancestors = options.ancestors;
     this.#lineages = options.lineages;
+    this.#grants = options.grants;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
@@ -130,7 +137,8 @@ export class ChangeContexts {
         ]),
       ],
       parentIds,
-      parents: ancestors.filter(({ distance }) => distance === 1),
+      ancestors,
+      staysOwned: await this.#staysOwned(resource.id, parentIds, proposal),
       resolved,
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
@@ -149,6 +157,20 @@ export class ChangeContexts {
       pipeline: runs.pipeline,
       hash: (value, earlier) => this.#keyring.hash(value, earlier),
     };
+  }
+
+  /** Only who leaves a parent may lose the last owner. */
+  async #staysOwned(
+    id: string,
+    parentIds: readonly string[],
+    proposal: Proposal | undefined,
+  ): Promise<boolean> {
+    const kept = proposal?.values.parentIds ?? parentIds;
+    if (parentIds.every(parentId => kept.includes(parentId))) return true;
+    return (
+      hasOwner(await this.#grants.of(id)) ||
+      hasOwner(await this.#grants.fromParents(kept))
+    );
   }
 }
 

@@ -39,6 +39,7 @@ export function requireValidProposal(
     return;
   }
   requireKnownParents(values, context);
+  requireOwned(resource, context);
   if (hasNoRun(kind)) {
     requireOnly(
       resource.abstract ? ABSTRACT_METADATA : METADATA,
@@ -74,7 +75,10 @@ export function proposalObstacle(
   { kind, values }: Proposal,
   context: ChangeContext,
 ): string | undefined {
-  const { version } = context;
+  const { version, staysOwned } = context;
+  if (!staysOwned) {
+    return 'nobody would own it without the parents that it leaves';
+  }
   if (takesAway(kind) || hasNoRun(kind) || !version) return undefined;
   if (isArchived(values, version)) {
     return `version '${version.ref}' is archived`;
@@ -98,6 +102,17 @@ function requireKnownParents(
       path: 'values.parentIds',
       message: `'${id}' is no parent of it`,
     })),
+  );
+}
+
+function requireOwned(
+  { name }: Readonly<ResourceRecord>,
+  { staysOwned }: ChangeContext,
+): void {
+  if (staysOwned) return;
+  throw invalid(
+    `'${name}' would be left without an owner: only who owns the parents that it leaves does so. Make someone its owner first.`,
+    [{ path: 'values.parentIds', message: 'at least one owner must stay' }],
   );
 }
 

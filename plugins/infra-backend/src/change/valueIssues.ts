@@ -15,7 +15,7 @@ import { ChangeContext } from './ChangeContext';
 export function valueIssues(
   resource: Readonly<ResourceRecord>,
   values: ChangeValues,
-  { present, parents, resolved }: ChangeContext,
+  { present, ancestors, resolved }: ChangeContext,
   { variables, rules }: StoredVersion,
 ): Issue[] {
   const known = new Set(variables.map(variable => variable.name));
@@ -28,6 +28,7 @@ export function valueIssues(
   const unknown = Object.entries(all).filter(([name]) => !known.has(name));
   // What an output will be is not known before it is there.
   const pending = new Set(resolved.missing.map(({ variable }) => variable));
+  const parents = ancestors.filter(({ distance }) => distance === 1);
   return [
     ...referenceIssues(resource, given, parents),
     ...checkValues(
@@ -36,11 +37,26 @@ export function valueIssues(
     ),
     ...checkRules(variables, rules, {
       values: all,
-      given,
+      given: withoutApplied(given, resource),
       resolved: resolved.variables,
       applied: appliedForOthers(resource, given, present),
     }),
   ];
+}
+
+/** Who detaches from what gave a value keeps it; that sets nothing that the platform has not set. */
+function withoutApplied(
+  given: Record<string, unknown>,
+  { applied }: Readonly<ResourceRecord>,
+): Record<string, unknown> {
+  if (!applied) return given;
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) =>
+        !Object.hasOwn(applied.values, name) ||
+        !isSameValue(value, applied.values[name]),
+    ),
+  );
 }
 
 /** What is there now for variables that are given something else; what nobody touches keeps its value anyway. */
