@@ -215,6 +215,7 @@ export function createInfra(services: InfraServices): Infra {
     plans,
     ancestors: new AncestorApprovals(knex),
     lineages,
+    grants,
     keyring,
     config,
   });

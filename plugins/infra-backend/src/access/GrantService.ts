@@ -1,6 +1,7 @@
 import { Grant, Grants } from '@groundwork/plugin-infra-common';
 import { invalid, Issue } from '../http/requests';
 import { ResourceStore } from '../resource/ResourceStore';
+import { LoadedResource } from '../resource/ResourceWork';
 import { AccessService } from './AccessService';
 import { Actor } from './Actor';
 import {
@@ -63,11 +64,11 @@ export class GrantService {
       async current => ({
         role: await access.requireGranter(actor, current.resource),
         present: await grants.of(id),
-        inherited: await grants.inherited(id, 'all'),
+        inherited: await grants.fromParents(certainParents(current)),
       }),
       (work, { role, present, inherited }) => {
         changeGrants(work, { ref: actor.ref, role }, present, normal);
-        requireOwner(work.resource, [...normal, ...inherited]);
+        requireOwner(work, [...normal, ...inherited]);
       },
     );
     return this.get(id, actor);
@@ -104,6 +105,11 @@ export class GrantService {
       );
     }
   }
+}
+
+/** Parents that the resource has for certain: those that its unfinished change drops may be gone soon. */
+function certainParents({ parents, change }: LoadedResource): string[] {
+  return change?.values.parentIds ?? parents.map(parent => parent.id);
 }
 
 function toInherited({

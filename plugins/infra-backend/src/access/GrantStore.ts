@@ -78,6 +78,14 @@ export class GrantStore {
     return rows.map(row => row.principal);
   }
 
+  /** Grants that hold for what has these parents, without its own. */
+  async fromParents(
+    parentIds: readonly string[],
+  ): Promise<{ principal: string; role: Role }[]> {
+    const grants = await this.ofAll(parentIds);
+    return [...grants.values()].flat();
+  }
+
   /** Everybody's roles on each of the resources, inherited ones among them. */
   async ofAll(
     resourceIds: readonly string[],

@@ -2,7 +2,6 @@ import { NotAllowedError } from '@backstage/errors';
 import { Role, roleIncludes } from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
 import { invalid } from '../http/requests';
-import { ResourceRecord } from '../resource/ResourceRecord';
 import { ResourceWork } from '../resource/ResourceWork';
 import { GrantRecord } from './GrantRecord';
 
@@ -63,14 +62,25 @@ export function changeGrants(
   });
 }
 
-/** Refuses to leave a resource to nobody: `grants` are all that would hold for it, inherited ones among them. */
+/** Whether one of the grants makes someone owner. */
+export function hasOwner(grants: readonly Pick<WantedGrant, 'role'>[]) {
+  return grants.some(({ role }) => role === 'owner');
+}
+
+/**
+ * Refuses to leave a resource to nobody: `grants` are all that would hold for it, those among them that it inherits from
+ * parents which stay.
+ */
 export function requireOwner(
-  { name }: Pick<ResourceRecord, 'name'>,
+  { resource: { name }, change }: Pick<ResourceWork, 'resource' | 'change'>,
   grants: readonly WantedGrant[],
 ): void {
-  if (grants.some(({ role }) => role === 'owner')) return;
+  if (hasOwner(grants)) return;
+  const inherited = change?.values.parentIds
+    ? 'from parents that its unfinished change keeps'
+    : 'from its parents';
   throw invalid(
-    `'${name}' would be left without an owner: none of the grants, and none that it inherits from its parents, gives the role owner. Name at least one owner.`,
+    `'${name}' would be left without an owner: none of the grants, and none that it inherits ${inherited}, gives the role owner. Name at least one owner.`,
     [{ path: 'items', message: 'at least one owner is needed' }],
   );
 }

@@ -4,11 +4,11 @@ import {
   Ancestor,
   EngineKind,
   mustConfirmPlan,
-  outputReferences,
   ResolvedInputs,
-  resolveInputs,
   StatePair,
 } from '@groundwork/plugin-infra-common';
+import { hasOwner } from '../access/grantDecisions';
+import { GrantStore } from '../access/GrantStore';
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
 import { LineageStore } from '../hierarchy/LineageStore';
@@ -24,10 +24,11 @@ import {
 } from '../template/TemplateCatalog';
 import { AncestorApprovals } from './AncestorApprovals';
 import { ApprovalPolicy, approvalPolicy } from './approvalPolicy';
-import { ChangeRecord } from './ChangeRecord';
-
-/** A change as far as its runs depend on it; a dry run without a change has the same shape. */
-export type Proposal = Pick<ChangeRecord, 'kind' | 'values'> & { id?: string };
+import {
+  Proposal,
+  proposedVariables,
+  resolveProposal,
+} from './resolveProposal';
 
 /** What a context is read for. */
 export type ContextSubject = Pick<LoadedResource, 'resource' | 'change'> & {
@@ -45,8 +46,10 @@ export interface ChangeContext {
   sensitive: string[];
   /** Parents that it has now. */
   parentIds: readonly string[];
-  /** Parents that the resource has once the proposal is applied. */
-  parents: readonly Ancestor[];
+  /** Everything above the resource once the proposal is applied. */
+  ancestors: readonly Ancestor[];
+  /** Somebody owns the resource once the proposal is applied. */
+  staysOwned: boolean;
   /** What a run of the proposal would work with now. */
   resolved: ResolvedInputs;
   /** The plan that stands for the change. */
@@ -68,6 +71,7 @@ export class ChangeContexts {
   readonly #plans: PlanStore;
   readonly #ancestors: AncestorApprovals;
   readonly #lineages: LineageStore;
+  readonly #grants: GrantStore;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
@@ -76,6 +80,7 @@ export class ChangeContexts {
     plans: PlanStore;
     ancestors: AncestorApprovals;
     lineages: LineageStore;
+    grants: GrantStore;
     keyring: Keyring;
     config: InfraConfig;
   }) {
@@ -83,6 +88,7 @@ export class ChangeContexts {
     this.#plans = options.plans;
     this.#ancestors = options.ancestors;
     this.#lineages = options.lineages;
+    this.#grants = options.grants;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
@@ -107,19 +113,14 @@ export class ChangeContexts {
       isSame || !resource.versionId
         ? version
         : await this.#templates.version(resource.versionId);
-    const given = version ? proposedVariables(resource, proposal, version) : {};
-    const { ancestors, others } = await this.#lineages.read(
-      proposal?.values.parentIds ?? parents.map(parent => parent.id),
-      outputReferences(given).map(({ reference }) => reference.from),
-    );
-    const resolved = resolveInputs({
-      given,
-      variables: version?.variables ?? [],
-      rules: version?.rules ?? {},
-      tagsVariable: template.tagsVariable,
-      own: { ...resource, ...ownEntries(proposal) },
-      ancestors,
-      others,
+    const parentIds = parents.map(parent => parent.id);
+    const { ancestors, resolved } = await resolveProposal(this.#lineages, {
+      resource,
+      proposal,
+      version,
+      present,
+      template,
+      parentIds,
     });
     const { approvals, runs, defaultEngine } = this.#config;
     return {
@@ -135,8 +136,9 @@ export class ChangeContexts {
           ...resolved.sensitive,
         ]),
       ],
-      parentIds: parents.map(parent => parent.id),
-      parents: ancestors.filter(({ distance }) => distance === 1),
+      parentIds,
+      ancestors,
+      staysOwned: await this.#staysOwned(resource.id, parentIds, proposal),
       resolved,
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
@@ -144,7 +146,7 @@ export class ChangeContexts {
       approval: approvalPolicy(
         [
           { distance: 0, settings: resource.approval },
-          ...(await this.#ancestors.read(parents.map(parent => parent.id))),
+          ...(await this.#ancestors.read(parentIds)),
         ],
         template.approval,
         approvals,
@@ -156,6 +158,20 @@ export class ChangeContexts {
       hash: (value, earlier) => this.#keyring.hash(value, earlier),
     };
   }
+
+  /** Only who leaves a parent may lose the last owner. */
+  async #staysOwned(
+    id: string,
+    parentIds: readonly string[],
+    proposal: Proposal | undefined,
+  ): Promise<boolean> {
+    const kept = proposal?.values.parentIds ?? parentIds;
+    if (parentIds.every(parentId => kept.includes(parentId))) return true;
+    return (
+      hasOwner(await this.#grants.of(id)) ||
+      hasOwner(await this.#grants.fromParents(kept))
+    );
+  }
 }
 
 /** How many approvals a change needs, and whether its requester's own counts. */
@@ -166,19 +182,6 @@ export function approvalRule(
   const { required, quorum, allowSelfApproval } = context.approval;
   if (required) return { quorum, allowSelfApproval };
   return { quorum: mustConfirmPlan(base) ? 1 : 0, allowSelfApproval: true };
-}
-
-/** Values of all variables once the proposal is applied; those that its version does not know are left out. */
-export function proposedVariables(
-  resource: Readonly<ResourceRecord>,
-  proposal: Proposal | undefined,
-  version: StoredVersion,
-): Record<string, unknown> {
-  const known = new Set(version.variables.map(variable => variable.name));
-  const merged = { ...resource.variables, ...proposal?.values.variables };
-  return Object.fromEntries(
-    Object.entries(merged).filter(([name]) => known.has(name)),
-  );
 }
 
 /** Names of a version's sensitive variables. */
@@ -230,15 +233,6 @@ function ingredientHashes(
     inputs: hash(canonicalJson([inputs, Object.keys(variables).sort()])),
     parentOutputs: hashed(parentOutputs, parentOutputs.length === 0),
     inherited: hashed(inherited, Object.keys(inherited).length === 0),
-  };
-}
-
-/** Tags and config that the proposal gives. */
-function ownEntries(proposal: Proposal | undefined) {
-  const { dependencyTags, dependencyConfig } = proposal?.values ?? {};
-  return {
-    ...(dependencyTags ? { dependencyTags } : {}),
-    ...(dependencyConfig ? { dependencyConfig } : {}),
   };
 }
 

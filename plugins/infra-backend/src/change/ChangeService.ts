@@ -22,7 +22,7 @@ import { ResourceStore } from '../resource/ResourceStore';
 import { ResourceViews } from '../resource/ResourceViews';
 import { LoadedResource, ResourceWork } from '../resource/ResourceWork';
 import { RunQueries } from '../run/RunQueries';
-import { ChangeContext, ChangeContexts, Proposal } from './ChangeContext';
+import { ChangeContext, ChangeContexts } from './ChangeContext';
 import { approveChange, rejectChange } from './approvalDecisions';
 import {
   ChangeEdit,
@@ -37,6 +37,7 @@ import {
 import { ChangeQueries } from './ChangeQueries';
 import { ChangeRecord } from './ChangeRecord';
 import { requireValidProposal } from './requireValidProposal';
+import { Proposal } from './resolveProposal';
 import { requireFutureStart } from './startTime';
 
 /** What a {@link ChangeService} works with. */

@@ -6,6 +6,7 @@ import {
 import { Knex } from 'knex';
 import { OutboxMessage, OutboxStore } from '../outbox/OutboxStore';
 import { ResourceStore } from '../resource/ResourceStore';
+import { isTaken } from '../resource/UniqueValues';
 import { ChangeContexts } from './ChangeContext';
 import { submitChange } from './changeDecisions';
 import { inputsObstacleOf, staleChange } from './stalePlan';
@@ -92,7 +93,7 @@ export class WaitingChanges {
         },
       );
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal) && !isTaken(error)) throw error;
       await this.#store.update(resourceId, work => {
         const { change } = work;
         if (!change || !waitsForParents(change.status)) return;

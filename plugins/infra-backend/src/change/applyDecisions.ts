@@ -4,7 +4,7 @@ import {
   takesAway,
 } from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
-import { hashValues, updateMark, updateReasons } from '../hierarchy/updateMark';
+import { updateMark, updateReasons } from '../hierarchy/updateMark';
 import { ResourceWork } from '../resource/ResourceWork';
 import { RunInputs, RunRecord } from '../run/RunRecord';
 import { ChangeContext, runInputs } from './ChangeContext';
@@ -55,23 +55,27 @@ export function applyValues(
   work: ResourceWork,
   actor: string,
   inputs: RunInputs,
-  { resolved, hash, version }: ChangeContext,
+  { resolved, version }: ChangeContext,
 ): void {
-  const appliedBasis = hashValues(inputs.variables, hash);
-  const reasons = updateReasons(appliedBasis, resolved, hash);
-  const variables = { ...frozenValues(version, inputs), ...inputs.given };
+  const { variables: values, sensitive } = inputs;
+  const frozen = frozenValues(version, inputs);
+  const variables = { ...inputs.given, ...frozen };
+  const reasons = updateReasons(values, {
+    ...resolved,
+    variables: { ...resolved.variables, ...frozen },
+  });
   work.patchResource({
     versionId: inputs.versionId,
     variables,
-    sensitiveVariables: inputs.sensitive.filter(
+    sensitiveVariables: sensitive.filter(
       name =>
         Object.hasOwn(variables, name) &&
         asOutputReference(variables[name]) === undefined,
     ),
-    appliedBasis,
+    applied: { values, sensitive },
     updateAvailable: updateMark(undefined, reasons, now()),
   });
-  applyDetails(work, actor, inputs.sensitive);
+  applyDetails(work, actor, sensitive);
 }
 
 /** Values that stay what they are now, wherever they came from. */

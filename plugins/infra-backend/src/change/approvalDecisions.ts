@@ -9,7 +9,9 @@ import { ResourceWork } from '../resource/ResourceWork';
 import { RunRecord } from '../run/RunRecord';
 import { startApply } from './applyDecisions';
 import { ChangeContext } from './ChangeContext';
+import { claimValues } from './claimValues';
 import { requireNoDependents } from './dependents';
+import { proposalObstacle } from './requireValidProposal';
 import { staleChange, stalePlanReason } from './stalePlan';
 
 /** The plan is there: tells the approvers, who have until the change expires. */
@@ -58,12 +60,15 @@ export function approveChange(
     'approve the change of',
     context.resolved,
   );
-  const moved = stalePlanReason(work, context);
+  const moved =
+    stalePlanReason(work, context) ??
+    proposalObstacle(work.resource, change, context);
   if (moved) {
     staleChange(work, approver, moved);
     return { outcome: 'stale', reason: moved };
   }
   requireNoDependents(work, 'destroy');
+  claimValues(work, change.kind);
   work.addApproval({ by: approver, decision: 'approved', ...approval });
   work.audit({
     actor: approver,

@@ -18,8 +18,10 @@ import { startApply } from './applyDecisions';
 import { awaitApproval } from './approvalDecisions';
 import { approvalRule, ChangeContext, runInputs } from './ChangeContext';
 import { ChangeRecord } from './ChangeRecord';
+import { claimValues } from './claimValues';
 import { requireNoDependents } from './dependents';
 import { metadataPlan } from './metadataPlan';
+import { requireValidProposal } from './requireValidProposal';
 import { stalePlanReason } from './stalePlan';
 
 /** What someone asks to be changed. */
@@ -55,6 +57,7 @@ export function openChange(work: ResourceWork, request: NewChange): void {
   if (!request.isRetry && !canOpenChange(kind, facts)) {
     throw work.refuse(kind, 'That is not possible in this state');
   }
+  claimValues(work, kind);
   const opened = work.addChange({
     id: request.id,
     resourceId: resource.id,
@@ -131,6 +134,7 @@ export function editChange(
   edit: ChangeEdit & { sensitive: string[] },
 ): void {
   work.moveChange('edit', 'edit');
+  if (work.change) claimValues(work, work.change.kind);
   work.voidApprovals('the change was edited');
   const changed = edit.values
     ? {
@@ -167,6 +171,7 @@ export function planChange(
   if (!change) throw work.refuse('plan', 'The change is gone');
   requireDryRun(work);
   requireNoConflicts({ resource, kind: change.kind }, 'plan', context.resolved);
+  requireValidProposal(resource, change, context);
   requireOutputs({ resource, kind: change.kind }, 'plan', context.resolved);
   return addPlanRun(work, actor, context);
 }
@@ -189,6 +194,8 @@ export function submitChange(
     'submit',
     context.resolved,
   );
+  requireValidProposal(resource, change, context);
+  claimValues(work, change.kind);
   const rule = approvalRule(context, change.base);
   work.patchChange({ ...rule, error: undefined });
   work.audit({ actor, action: 'change.submit', changeId: change.id });

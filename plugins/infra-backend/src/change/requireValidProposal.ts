@@ -1,18 +1,15 @@
 import {
-  ChangeKind,
   ChangeValues,
-  checkRules,
-  checkValues,
-  effectiveValues,
   hasNoRun,
-  isProvisioned,
   takesAway,
 } from '@groundwork/plugin-infra-common';
 import { NotFoundError } from '@backstage/errors';
 import { conflict, invalid } from '../http/requests';
 import { ResourceRecord } from '../resource/ResourceRecord';
-import { referenceIssues } from '../hierarchy/referenceIssues';
-import { ChangeContext, Proposal } from './ChangeContext';
+import { StoredVersion } from '../template/TemplateCatalog';
+import { ChangeContext } from './ChangeContext';
+import { Proposal } from './resolveProposal';
+import { valueIssues } from './valueIssues';
 
 /** What a change without a run may change. */
 const METADATA: readonly (keyof ChangeValues)[] = [
@@ -42,6 +39,7 @@ export function requireValidProposal(
     return;
   }
   requireKnownParents(values, context);
+  requireOwned(resource, context);
   if (hasNoRun(kind)) {
     requireOnly(
       resource.abstract ? ABSTRACT_METADATA : METADATA,
@@ -61,14 +59,34 @@ export function requireValidProposal(
       ],
     );
   }
-  if (version?.lifecycle === 'archived' && values.versionId) {
+  if (isArchived(values, version)) {
     throw conflict(
       `Version '${version.ref}' of template '${version.templateKey}' is archived: nothing goes to it any more.`,
       { versionId: version.id, lifecycle: version.lifecycle },
     );
   }
   if (resource.abstract) requireNoVariables(resource, values);
-  else requireValidVariables(resource, kind, values, context);
+  else requireValidVariables(resource, values, context);
+}
+
+/** Why a proposal that was taken would be refused now, in words without values; undefined: it would not. */
+export function proposalObstacle(
+  resource: Readonly<ResourceRecord>,
+  { kind, values }: Proposal,
+  context: ChangeContext,
+): string | undefined {
+  const { version, staysOwned } = context;
+  if (!staysOwned) {
+    return 'nobody would own it without the parents that it leaves';
+  }
+  if (takesAway(kind) || hasNoRun(kind) || !version) return undefined;
+  if (isArchived(values, version)) {
+    return `version '${version.ref}' is archived`;
+  }
+  const issues = valueIssues(resource, values, context, version);
+  if (issues.length === 0) return undefined;
+  const list = issues.map(({ path, message }) => `${path}: ${message}`);
+  return `the values are not valid any more: ${list.join('; ')}`;
 }
 
 /** Parents can be dropped, not added: who comes below whom is decided at creation. */
@@ -84,6 +102,17 @@ function requireKnownParents(
       path: 'values.parentIds',
       message: `'${id}' is no parent of it`,
     })),
+  );
+}
+
+function requireOwned(
+  { name }: Readonly<ResourceRecord>,
+  { staysOwned }: ChangeContext,
+): void {
+  if (staysOwned) return;
+  throw invalid(
+    `'${name}' would be left without an owner: only who owns the parents that it leaves does so. Make someone its owner first.`,
+    [{ path: 'values.parentIds', message: 'at least one owner must stay' }],
   );
 }
 
@@ -113,48 +142,22 @@ function requireNoVariables(
 
 function requireValidVariables(
   resource: Readonly<ResourceRecord>,
-  kind: ChangeKind,
   values: ChangeValues,
   context: ChangeContext,
 ): void {
-  const { version, present, resolved } = context;
-  if (!version) throw new NotFoundError('The template version is gone.');
-  const { variables, rules } = version;
-  const known = new Set(variables.map(variable => variable.name));
-  // What an earlier version took is not held against a change of the version.
-  const kept = Object.entries(resource.variables).filter(
-    ([name]) => values.versionId === undefined || known.has(name),
-  );
-  const given = values.variables ?? {};
-  const all = { ...Object.fromEntries(kept), ...given };
-  const unknown = Object.entries(all).filter(([name]) => !known.has(name));
-  // What an output will be is not known before it is there.
-  const pending = new Set(resolved.missing.map(({ variable }) => variable));
-  const issues = [
-    ...referenceIssues(resource, given, context.parents),
-    ...checkValues(
-      variables.filter(({ name }) => !pending.has(name)),
-      { ...Object.fromEntries(unknown), ...resolved.variables },
-    ),
-    ...checkRules(variables, rules, {
-      values: all,
-      given,
-      resolved: resolved.variables,
-      applied: appliedValues(resource, kind, present),
-    }),
-  ];
+  if (!context.version) {
+    throw new NotFoundError('The template version is gone.');
+  }
+  const issues = valueIssues(resource, values, context, context.version);
   if (issues.length === 0) return;
   const list = issues.map(({ path, message }) => `${path}: ${message}`);
   throw invalid(`The values are not valid: ${list.join('; ')}`, issues);
 }
 
-/** What is there now; undefined while nothing is, and what is made again is free as well. */
-function appliedValues(
-  resource: Readonly<ResourceRecord>,
-  kind: ChangeKind,
-  present: ChangeContext['present'],
-): Record<string, unknown> | undefined {
-  if (!present || !isProvisioned(resource.pair)) return undefined;
-  if (kind !== 'update' && kind !== 'refresh') return undefined;
-  return effectiveValues(present.variables, present.rules, resource.variables);
+/** Nothing goes to an archived version; what is there may stay. */
+function isArchived(
+  { versionId }: ChangeValues,
+  version: StoredVersion | undefined,
+): version is StoredVersion {
+  return versionId !== undefined && version?.lifecycle === 'archived';
 }

@@ -4,6 +4,7 @@ import { movedReason } from '../plan/planParts';
 import { ResourceWork } from '../resource/ResourceWork';
 import { ChangeContext, currentBasis } from './ChangeContext';
 import { metadataPlan } from './metadataPlan';
+import { proposalObstacle } from './requireValidProposal';
 
 /** Why the plan that stands for the change does not hold any more; undefined: it holds. */
 export function stalePlanReason(
@@ -46,8 +47,12 @@ export function staleChange(
 
 /** Why the inputs of the unfinished change can't be worked with now; undefined: they can. */
 export function inputsObstacleOf(
-  { change }: ResourceWork,
-  { resolved }: ChangeContext,
+  { resource, change }: ResourceWork,
+  context: ChangeContext,
 ): string | undefined {
-  return change && inputsObstacle(change.kind, resolved);
+  return (
+    change &&
+    (inputsObstacle(change.kind, context.resolved) ??
+      proposalObstacle(resource, change, context))
+  );
 }

@@ -4,9 +4,10 @@ import { ResourceWork } from '../resource/ResourceWork';
 import { RunRecord } from '../run/RunRecord';
 import { startApply } from './applyDecisions';
 import { ChangeContext } from './ChangeContext';
+import { proposalObstacle } from './requireValidProposal';
 import { staleChange } from './stalePlan';
 
-/** Begins an approved change whose start time has come, for its requester; does nothing otherwise. */
+/** Begins an approved change whose start time has come, for its requester, unless it would be refused by now. */
 export function startDue(
   work: ResourceWork,
   changeId: string,
@@ -15,6 +16,11 @@ export function startDue(
   const { change } = work;
   if (change?.id !== changeId || !awaitsStart(change.status)) return undefined;
   if (change.startAt === undefined || isBegun(work)) return undefined;
+  const obstacle = proposalObstacle(work.resource, change, context);
+  if (obstacle) {
+    staleChange(work, 'infra', obstacle);
+    return undefined;
+  }
   return startApply(work, change.requestedBy, context);
 }
 

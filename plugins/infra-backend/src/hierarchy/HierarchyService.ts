@@ -7,15 +7,16 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { ChangeContexts, Proposal } from '../change/ChangeContext';
+import { ChangeContexts } from '../change/ChangeContext';
 import { openChange } from '../change/changeDecisions';
 import { ChangeService } from '../change/ChangeService';
 import { requireValidProposal } from '../change/requireValidProposal';
+import { Proposal } from '../change/resolveProposal';
 import { invalid } from '../http/requests';
 import { ResourceStore } from '../resource/ResourceStore';
 import { LoadedResource } from '../resource/ResourceWork';
 import { TemplateCatalog } from '../template/TemplateCatalog';
-import { detachedValues } from './detachedValues';
+import { detachedValues, stayingParents } from './detachedValues';
 import { LineageStore } from './LineageStore';
 import { ResourceTrees } from './ResourceTrees';
 import { versionForm } from './versionForm';
@@ -83,7 +84,15 @@ export class HierarchyService {
     const kind = resource.abstract ? 'metadata' : 'update';
     const read = async (current: LoadedResource) => {
       const present = await contexts.read(current, { kind, values: {} });
-      const values = detachedValues(current, request, present.resolved);
+      const parentIds = stayingParents(current, request);
+      const left = await contexts.read(current, {
+        kind,
+        values: { parentIds },
+      });
+      const values = detachedValues(current, request, {
+        before: present.resolved,
+        after: left.resolved,
+      });
       const proposal: Proposal = { kind, values };
       const context = await contexts.read(current, proposal);
       requireValidProposal(current.resource, proposal, context);

@@ -1,4 +1,4 @@
-import { isChangeFinished } from '@groundwork/plugin-infra-common';
+import { isChangeFinished, wasApplied } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { ChangeContexts } from '../change/ChangeContext';
 import { MessageOf } from '../outbox/OutboxPublisher';
@@ -55,7 +55,11 @@ export class InputReviews {
     const { store } = this.#options;
     const loaded = await store.find(id);
     if (!loaded) return;
-    const isIdle = !loaded.change && loaded.runs.length === 0;
+    // What was not applied yet may be about to get other values, which no second one may have.
+    const isIdle =
+      !loaded.change &&
+      loaded.runs.length === 0 &&
+      wasApplied(loaded.resource.pair.state);
     const facts = await this.#facts(loaded);
     // A write, even without a difference, makes an apply that ends just now look at its inputs again.
     if (isIdle && !needsReview(loaded, facts)) return;

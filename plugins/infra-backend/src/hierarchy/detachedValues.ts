@@ -1,26 +1,44 @@
 import {
   asOutputReference,
+  asOwnOutput,
   ChangeValues,
+  DependencyEntry,
   DetachRequest,
+  isSameValue,
   ResolvedInputs,
 } from '@groundwork/plugin-infra-common';
 import { conflict, invalid, Issue } from '../http/requests';
 import { LoadedResource } from '../resource/ResourceWork';
 import { describeMissing } from './requireSettled';
 
+/** What a resource gets with the parents that it has, and would get with those that stay. */
+export interface Detachment {
+  before: ResolvedInputs;
+  after: ResolvedInputs;
+}
+
+/** Ids of the parents that stay. */
+export function stayingParents(
+  { parents }: Pick<LoadedResource, 'parents'>,
+  { parentIds = [] }: DetachRequest,
+): string[] {
+  return parents.map(({ id }) => id).filter(id => !parentIds.includes(id));
+}
+
 /**
- * The values of a change that drops those parents, and keeps what those variables get from outputs now. What the parents
- * give unasked, by a rule or by config, is kept too: nobody else gives it once they are gone.
+ * The values of a change that drops those parents, and keeps what those variables get from outputs now. What comes unasked
+ * from the parents and those above them, by a rule or by config, is kept too, also for what lies below: nobody else gives
+ * it once they are gone.
  */
 export function detachedValues(
-  { resource, parents }: Pick<LoadedResource, 'resource' | 'parents'>,
+  loaded: Pick<LoadedResource, 'resource' | 'parents' | 'children'>,
   request: DetachRequest,
-  resolved: ResolvedInputs,
+  detachment: Detachment,
 ): ChangeValues {
+  const { resource, parents } = loaded;
   const { parentIds = [], variables: asked = [] } = request;
-  const names = [
-    ...new Set([...asked, ...givenUnasked(resource, parentIds, resolved)]),
-  ];
+  const { before: resolved } = detachment;
+  const names = [...new Set([...asked, ...lostValues(resource, detachment)])];
   const issues: Issue[] = [
     ...parentIds
       .filter(id => !parents.some(parent => parent.id === id))
@@ -28,7 +46,7 @@ export function detachedValues(
         path: 'parentIds',
         message: `'${id}' is no parent of '${resource.name}'`,
       })),
-    ...names
+    ...asked
       .filter(name => !takesOutput(resolved, name))
       .map(name => ({
         path: 'variables',
@@ -51,9 +69,11 @@ export function detachedValues(
       { resourceId: resource.id, reason: 'Outputs are missing', missing },
     );
   }
-  const kept = parents.filter(({ id }) => !parentIds.includes(id));
+  const config = keptConfig(loaded, detachment);
   return {
-    ...(parentIds.length > 0 ? { parentIds: kept.map(({ id }) => id) } : {}),
+    ...(parentIds.length > 0
+      ? { parentIds: stayingParents(loaded, request) }
+      : {}),
     ...(names.length > 0
       ? {
           variables: Object.fromEntries(
@@ -61,23 +81,45 @@ export function detachedValues(
           ),
         }
       : {}),
+    ...(config.length > 0
+      ? { dependencyConfig: [...resource.dependencyConfig, ...config] }
+      : {}),
   };
 }
 
-/** Variables that have outputs of these parents without naming them. */
-function givenUnasked(
+/** Variables whose value comes from elsewhere, and would not without the parents. */
+function lostValues(
   { variables }: LoadedResource['resource'],
-  parentIds: readonly string[],
-  { origins }: ResolvedInputs,
+  { before, after }: Detachment,
 ): string[] {
-  return Object.entries(origins)
+  return Object.entries(before.origins)
     .filter(
-      ([name, origin]) =>
-        origin.kind === 'output' &&
-        parentIds.includes(origin.from.resourceId) &&
-        asOutputReference(variables[name]) === undefined,
+      ([name, { kind }]) =>
+        (kind === 'output' || kind === 'config') &&
+        asOutputReference(variables[name]) === undefined &&
+        !isSameValue(before.variables[name], after.variables[name]),
     )
     .map(([name]) => name);
+}
+
+/** What those below would not inherit any more; an output of who is gone can't be kept as such. */
+function keptConfig(
+  { resource, children }: Pick<LoadedResource, 'resource' | 'children'>,
+  { before, after }: Detachment,
+): DependencyEntry[] {
+  if (children.length === 0) return [];
+  const own = new Set(resource.dependencyConfig.map(({ name }) => name));
+  return before.inheritance.config
+    .filter(
+      ({ name, value, conflictsWith }) =>
+        !own.has(name) &&
+        !conflictsWith &&
+        asOwnOutput(value) === undefined &&
+        !after.inheritance.config.some(
+          other => other.name === name && isSameValue(other.value, value),
+        ),
+    )
+    .map(({ name, value }) => ({ name, value, inheritedByChildren: true }));
 }
 
 function takesOutput(

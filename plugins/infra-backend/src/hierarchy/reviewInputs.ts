@@ -23,6 +23,7 @@ export type Reviewed = Pick<LoadedResource, 'resource' | 'change' | 'state'>;
 /** Brings the update mark, and the change whose plan was made of other inputs, up to date. */
 export function reviewInputs(work: ResourceWork, facts: InputFacts): void {
   work.patchResource({ updateAvailable: markOf(work, facts) });
+  work.renewValues();
   const moved = movedPlan(work, facts);
   if (!moved) return;
   if (work.writingRun) stopRun(work, work.writingRun, moved);
@@ -37,13 +38,10 @@ export function needsReview(reviewed: Reviewed, facts: InputFacts): boolean {
   );
 }
 
-function markOf(
-  { resource }: Reviewed,
-  { applied: { resolved, hash } }: InputFacts,
-) {
-  const { appliedBasis, updateAvailable, pair } = resource;
-  if (!appliedBasis || !isProvisioned(pair)) return undefined;
-  const reasons = updateReasons(appliedBasis, resolved, hash);
+function markOf({ resource }: Reviewed, { applied: { resolved } }: InputFacts) {
+  const { applied, updateAvailable, pair } = resource;
+  if (!applied || !isProvisioned(pair)) return undefined;
+  const reasons = updateReasons(applied.values, resolved);
   return updateMark(updateAvailable, reasons, now());
 }
 

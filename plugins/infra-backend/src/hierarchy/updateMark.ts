@@ -1,43 +1,24 @@
 import {
+  isSameValue,
   ResolvedInputs,
   UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
-import type { ChangeContext } from '../change/ChangeContext';
-import { canonicalJson } from '../plan/planParts';
 import { describeConflicts, describeMissing } from './requireSettled';
-
-/** Keyed hash of the value of each variable, to be compared with earlier ones if these are given. */
-export function hashValues(
-  variables: Record<string, unknown>,
-  hash: ChangeContext['hash'],
-  earlier: Record<string, string> = {},
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [
-      name,
-      hash(canonicalJson(value), earlier[name]),
-    ]),
-  );
-}
 
 /** What an update would change in a resource's inputs although nobody changed the resource; in words, no values. */
 export function updateReasons(
-  appliedBasis: Record<string, string>,
+  applied: Record<string, unknown>,
   resolved: ResolvedInputs,
-  hash: ChangeContext['hash'],
 ): string[] {
-  const present = hashValues(resolved.variables, hash, appliedBasis);
+  const present = resolved.variables;
   const missing = new Set(resolved.missing.map(({ variable }) => variable));
-  const names = new Set([
-    ...Object.keys(appliedBasis),
-    ...Object.keys(present),
-  ]);
+  const names = new Set([...Object.keys(applied), ...Object.keys(present)]);
   const moved = [...names]
-    .filter(name => appliedBasis[name] !== present[name] && !missing.has(name))
+    .filter(name => !missing.has(name) && !agree(applied, present, name))
     .sort()
     .map(name => {
       if (!Object.hasOwn(present, name)) return `${name} would lose its value`;
-      return Object.hasOwn(appliedBasis, name)
+      return Object.hasOwn(applied, name)
         ? `${name} would get another value`
         : `${name} would get a value`;
     });
@@ -47,6 +28,17 @@ export function updateReasons(
     ...resolved.missing.map(describeMissing),
     ...(conflicts.length > 0 ? [describeConflicts(conflicts)] : []),
   ];
+}
+
+function agree(
+  one: Record<string, unknown>,
+  other: Record<string, unknown>,
+  name: string,
+): boolean {
+  return (
+    Object.hasOwn(one, name) === Object.hasOwn(other, name) &&
+    isSameValue(one[name], other[name])
+  );
 }
 
 /** The mark with these reasons: as old as the one that is there, none without a reason. */

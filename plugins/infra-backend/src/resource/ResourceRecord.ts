@@ -1,4 +1,5 @@
 import {
+  AppliedValues,
   DependencyEntry,
   ResourceLink,
   ResourceOutput,
@@ -43,8 +44,8 @@ export interface ResourceRecord {
   approval: TemplateApproval;
   /** Variables whose given values are secret, whatever the module says: they were outputs that are. */
   sensitiveVariables: string[];
-  /** Keyed hashes of the values that the last apply worked with, by variable. */
-  appliedBasis?: Record<string, string>;
+  /** What the last apply worked with, until it is destroyed. */
+  applied?: AppliedValues;
   /** What it inherits or refers to has moved since the last apply. */
   updateAvailable?: UpdateAvailable;
   createdBy: string;
@@ -76,7 +77,7 @@ export interface ResourceRow {
   revision: number;
   approval: string;
   sensitive_variables: string | null;
-  applied_basis: string | null;
+  applied: string | null;
   update_available: string | null;
   created_by: string;
   created_at: string;
@@ -111,7 +112,9 @@ export function toResourceRecord(
     approval: fromJson(row.approval),
     sensitiveVariables:
       fromOptionalJson<string[]>(row.sensitive_variables) ?? [],
-    appliedBasis: fromOptionalJson(row.applied_basis),
+    applied: row.applied
+      ? keyring.decryptJson(row.applied, `applied values of ${row.id}`)
+      : undefined,
     updateAvailable: fromOptionalJson(row.update_available),
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -150,7 +153,9 @@ export function toResourceRow(
     revision: record.revision,
     approval: toJson(record.approval),
     sensitive_variables: toJson(record.sensitiveVariables),
-    applied_basis: record.appliedBasis ? toJson(record.appliedBasis) : null,
+    applied: record.applied
+      ? keyring.encryptJson(record.applied, `applied values of ${record.id}`)
+      : null,
     update_available: record.updateAvailable
       ? toJson(record.updateAvailable)
       : null,

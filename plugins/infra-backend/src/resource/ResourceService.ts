@@ -23,9 +23,10 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { ChangeContexts, Proposal, runInputs } from '../change/ChangeContext';
+import { ChangeContexts, runInputs } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
 import { requireValidProposal } from '../change/requireValidProposal';
+import { Proposal } from '../change/resolveProposal';
 import { requireFutureStart } from '../change/startTime';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { conflict } from '../http/requests';
@@ -158,7 +159,6 @@ export class ResourceService {
       if (order.id && (await changes.find(order.id))) return undefined;
       const context = await contexts.read(current, proposal);
       if (makesNew(kind)) requireEnabled(context.template);
-      requireValidProposal(current.resource, proposal, context);
       return context;
     };
     return store.updateWith(id, read, (work, context) => {

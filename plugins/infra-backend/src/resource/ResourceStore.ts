@@ -171,9 +171,9 @@ export class ResourceStore {
       const loaded = await loadResource(trx, resource.id, this.#keyring);
       if (!loaded) throw notFound(resource.id);
       const work = new ResourceWork(loaded);
+      work.claimValues();
       const decided = decide(work);
       await this.#save(trx, loaded, work);
-      await this.#uniqueValues.keep(trx, work);
       return decided;
     });
   }
@@ -236,9 +236,9 @@ export class ResourceStore {
       effects.messages.push({ topic: 'hierarchy.changed', resourceId: id });
     }
     await this.#saveChanges(trx, effects);
-    if (work.change !== change || resource.pair !== loaded.pair) {
-      await this.#uniqueValues.keep(trx, work);
-    }
+    const hasMoved = work.change !== change || resource.pair !== loaded.pair;
+    const mode = effects.uniqueValues ?? (hasMoved ? 'renew' : undefined);
+    if (mode) await this.#uniqueValues.keep(trx, work, mode);
     await this.#saveRuns(trx, effects);
     if (effects.releaseLockOfRun) {
       await trx('state_locks')

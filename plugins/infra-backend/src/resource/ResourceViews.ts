@@ -16,13 +16,10 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import {
-  ChangeContexts,
-  Proposal,
-  sensitiveNames,
-} from '../change/ChangeContext';
+import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
+import { Proposal } from '../change/resolveProposal';
 import { providedValues } from '../hierarchy/providedValues';
 import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';

@@ -25,6 +25,7 @@ import { now } from '../database/columns';
 import { OutboxMessage } from '../outbox/OutboxStore';
 import { RunPatch, RunRecord } from '../run/RunRecord';
 import { ResourceRecord } from './ResourceRecord';
+import type { KeepMode } from './UniqueValues';
 
 /** A parent or child, as far as decisions need it. */
 export interface Relative {
@@ -85,6 +86,8 @@ export interface Effects {
   leasedRun?: string;
   /** Parents that stay, if some were dropped. */
   keptParents?: string[];
+  /** What becomes of values that are to be unique; absent: they are as they were, unless the change or the pair moved. */
+  uniqueValues?: KeepMode;
   audit: NewAuditEntry[];
   messages: OutboxMessage[];
 }
@@ -369,6 +372,16 @@ export class ResourceWork {
   /** Drops all parents but these. */
   keepParents(ids: readonly string[]): void {
     this.effects.keptParents = [...ids];
+  }
+
+  /** Asks for the values that are to be unique; the decision is refused if another resource has one. */
+  claimValues(): void {
+    this.effects.uniqueValues = 'claim';
+  }
+
+  /** Says that values may have moved by what others did. */
+  renewValues(): void {
+    this.effects.uniqueValues ??= 'renew';
   }
 
   /** Begins the lease of a run with its start. */

@@ -201,8 +201,9 @@ function finishPlan(
       return startApply(work, run.requestedBy, context);
     }
     work.moveChange('planSucceeded', 'plan');
-    const moved = movedInputs(work, run, context);
-    if (moved) staleChange(work, 'infra', moved);
+    const obstacle =
+      movedInputs(work, run, context) ?? inputsObstacleOf(work, context);
+    if (obstacle) staleChange(work, 'infra', obstacle);
     else awaitApproval(work, context);
     return undefined;
   }
@@ -259,7 +260,7 @@ function finishApply(
   if (work.change && takesAway(work.change.kind)) {
     work.patchResource({
       outputs: {},
-      appliedBasis: undefined,
+      applied: undefined,
       updateAvailable: undefined,
     });
   } else {

@@ -44,6 +44,60 @@ describe('resolveInputs', () => {
     expect(resolve({}).variables).toEqual({});
   });
 
+  it('keeps what was applied for a frozen variable, wherever the rest would come from', () => {
+    const frozen = { v: { frozen: true } };
+    const applied = {
+      values: { v: 'applied' } as Record<string, unknown>,
+      sensitive: ['v'],
+      variables: [aVariable('v', { default: 'old' })],
+    };
+    const kept = (facts: Partial<ResolutionFacts>) =>
+      resolve({ rules: frozen, applied, ...facts });
+    for (const facts of [
+      { given: { v: 'given' } },
+      { given: { v: reference('ids') } },
+      { given: { v: reference('gone') } },
+      { given: { v: null } },
+      { ancestors: [parent] },
+      { rules: { v: { ...frozen.v, default: 'standard' } } },
+      {},
+    ]) {
+      expect(kept(facts)).toMatchObject({
+        variables: { v: 'applied' },
+        sensitive: ['v'],
+        missing: [],
+      });
+    }
+    expect(kept({ rules: {} }).variables).toEqual({});
+    expect(kept({ applied: { ...applied, variables: [] } }).variables).toEqual(
+      {},
+    );
+    const nothing = { ...applied, values: {}, sensitive: [] };
+    const ancestors = [parent];
+    expect(kept({ applied: nothing, ancestors }).variables).toEqual({
+      v: 'old',
+    });
+    const variables = [aVariable('v', { default: 'old' })];
+    expect(kept({ applied: nothing, ancestors, variables }).variables).toEqual(
+      {},
+    );
+  });
+
+  it('adds no tags to a frozen tags variable', () => {
+    const { variables } = resolve({
+      variables: [aVariable('v', { type: 'map(string)' })],
+      rules: { v: { frozen: true } },
+      tagsVariable: 'v',
+      own: { dependencyTags: [anEntry('new', 'x')], dependencyConfig: [] },
+      applied: {
+        values: { v: { old: 'x' } },
+        sensitive: [],
+        variables: [aVariable('v', { type: 'map(string)' })],
+      },
+    });
+    expect(variables).toEqual({ v: { old: 'x' } });
+  });
+
   it('takes no restricted variable from the config of the resource itself', () => {
     const own = {
       dependencyTags: [],

@@ -1,4 +1,3 @@
-import { parseType } from '../module/parseType';
 import type { Inheritance, OutputReference } from '../wire/resource';
 import type { TemplateVariable, VariableRule } from '../wire/template';
 import {
@@ -10,8 +9,10 @@ import {
   OutputSource,
   OwnEntries,
 } from './inheritance';
+import { AppliedFacts, frozenValue } from './frozenValue';
 import { isObject } from './isSameValue';
 import { asOutputReference, asOwnOutput } from './references';
+import { tagWriter } from './tagValues';
 
 /** Everything that the values of a run's variables are made from. @public */
 export interface ResolutionFacts {
@@ -25,6 +26,8 @@ export interface ResolutionFacts {
   ancestors: readonly Ancestor[];
   /** Resources that are referred to and are no ancestors any more. */
   others: readonly OutputSource[];
+  /** Absent: nothing was applied, or is there any more. */
+  applied?: AppliedFacts;
 }
 
 /** Where a variable's value came from. @public */
@@ -80,13 +83,19 @@ export interface ResolvedInputs {
 }
 
 type Found =
-  | { value: unknown; origin: ValueOrigin; ingredient?: unknown }
+  | {
+      value: unknown;
+      origin: ValueOrigin;
+      ingredient?: unknown;
+      /** Whatever the origin says. */
+      sensitive?: boolean;
+    }
   | { missing: Omit<MissingOutput, 'variable'> };
 
 /**
  * The value of each variable: what was given (a reference is looked up), else the output that the rule refers to, else
  * the config that holds, else the rule's default; what is left has the module's own. The tags that hold go into the tags
- * variable, below what was given for it.
+ * variable, below what was given for it. A frozen variable keeps what was applied, wherever that came from.
  *
  * @public
  */
@@ -106,7 +115,7 @@ export function resolveInputs(given: ResolutionFacts): ResolvedInputs {
   const literals: Record<string, unknown> = {};
   for (const variable of facts.variables) {
     const { name } = variable;
-    const found = valueOf(name, facts, inherits);
+    const found = keptOr(variable, facts, valueOf(name, facts, inherits));
     if (found && 'missing' in found) {
       resolved.missing.push({ variable: name, ...found.missing });
       resolved.ingredients.parentOutputs.push([name, found.missing]);
@@ -116,8 +125,23 @@ export function resolveInputs(given: ResolutionFacts): ResolvedInputs {
   }
   resolved.ingredients.inputs = literals;
   const tagged = facts.variables.find(v => v.name === facts.tagsVariable);
-  if (tagged) addTags(resolved, tagged, facts);
+  if (tagged && !frozenValue(tagged, facts)) addTags(resolved, tagged, facts);
   return resolved;
+}
+
+/** What was found for a variable; where it is frozen, the value is the applied one. */
+function keptOr(
+  variable: TemplateVariable,
+  facts: ResolutionFacts,
+  found: Found | undefined,
+): Found | undefined {
+  const frozen = frozenValue(variable, facts);
+  if (!frozen) return found;
+  if (frozen.kind === 'absent') return undefined;
+  const { value, sensitive } = frozen;
+  return found && !('missing' in found)
+    ? { ...found, value, sensitive }
+    : { value, sensitive, origin: { kind: 'given' } };
 }
 
 /** What the platform sets is not set by who made the resource, by whatever way. */
@@ -135,18 +159,24 @@ function note(
   resolved: ResolvedInputs,
   literals: Record<string, unknown>,
   name: string,
-  { value, origin, ingredient }: Exclude<Found, { missing: unknown }>,
+  {
+    value,
+    origin,
+    ingredient,
+    sensitive,
+  }: Exclude<Found, { missing: unknown }>,
 ): void {
   resolved.variables[name] = value;
   resolved.origins[name] = origin;
+  const isSecret = origin.kind === 'output' && origin.sensitive;
+  if (sensitive || isSecret) resolved.sensitive.push(name);
   if (origin.kind === 'output') {
-    const { output, from, sensitive } = origin;
+    const { output, from } = origin;
     resolved.ingredients.parentOutputs.push([
       name,
       { output, from: from.resourceId, value },
     ]);
     resolved.contributions.push({ kind: 'output', name: output, from, value });
-    if (sensitive) resolved.sensitive.push(name);
   } else if (origin.kind !== 'config') {
     literals[name] = value;
   }
@@ -306,40 +336,6 @@ function addTags(
   if (!resolved.origins[name] || isDefault) {
     resolved.origins[name] = { kind: 'tags', from: tags.at(0)?.from };
   }
-}
-
-/** Whether a variable of that type expression can be a template's tags variable. @public */
-export function canHoldTags(expression: string): boolean {
-  return tagWriter(expression) !== undefined;
-}
-
-/** How a tag's value is written into a variable of that type; undefined: it takes no tags. */
-function tagWriter(
-  expression: string,
-): ((name: string, value: unknown) => unknown) | undefined {
-  const { type } = parseType(expression);
-  switch (type.kind) {
-    case 'any':
-      return (_name, value) => value;
-    case 'map': {
-      const isText = type.element.kind === 'string';
-      return (_name, value) => (isText ? asText(value) : value);
-    }
-    case 'object': {
-      const { attributes } = type;
-      return (name, value) =>
-        attributes.find(attribute => attribute.name === name)?.type.kind ===
-        'string'
-          ? asText(value)
-          : value;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function lastOf<T extends { name: string }>(

@@ -1,4 +1,4 @@
-import { Resource } from '@groundwork/plugin-infra-common';
+import { Resource, TemplateVariable } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import {
   aPlan,
@@ -17,10 +17,27 @@ export const NETWORK_OUTPUTS: Record<string, StateOutput> = {
 /** A ref at which the module of `service` has no variable for its tags. */
 export const UNTAGGED = 'untagged';
 
+function serviceVariables(ref: string): TemplateVariable[] {
+  return [
+    aVariable({ name: 'subnet_ids', type: 'list(string)' }),
+    aVariable({ name: 'network_zone' }),
+    aVariable({ name: 'db', sensitive: false }),
+    aVariable({ name: 'region' }),
+    ...(ref === UNTAGGED
+      ? []
+      : [aVariable({ name: 'tags', type: 'map(string)' })]),
+  ];
+}
+
 /** A hierarchy of templates: an abstract `account`, a `network` below it, a `service` below that. */
 export async function hierarchyHarness(
   knex: Knex,
-  options: { approvals?: boolean; config?: object } = {},
+  options: {
+    approvals?: boolean;
+    config?: object;
+    /** Of the module of `service`, by its ref. */
+    serviceVariables?: (ref: string) => TemplateVariable[];
+  } = {},
 ) {
   const infra = await infraHarness(knex, {
     config: {
@@ -29,15 +46,7 @@ export async function hierarchyHarness(
     },
     variables: (ref, path) =>
       path === 'service'
-        ? [
-            aVariable({ name: 'subnet_ids', type: 'list(string)' }),
-            aVariable({ name: 'network_zone' }),
-            aVariable({ name: 'db', sensitive: false }),
-            aVariable({ name: 'region' }),
-            ...(ref === UNTAGGED
-              ? []
-              : [aVariable({ name: 'tags', type: 'map(string)' })]),
-          ]
+        ? (options.serviceVariables ?? serviceVariables)(ref)
         : [aVariable({ name: 'cidr' }), aVariable({ name: 'region' })],
     outputs: {
       network: Object.keys(NETWORK_OUTPUTS).map(name => ({
@@ -55,7 +64,7 @@ export async function hierarchyHarness(
   await importTemplate('network', { parents: ['account'] });
   const service = await importTemplate('service', {
     parents: ['network'],
-    tagsVariable: 'tags',
+    ...(options.serviceVariables ? {} : { tagsVariable: 'tags' }),
   });
 
   const create = (templateKey: string, name: string, body: object = {}) =>
