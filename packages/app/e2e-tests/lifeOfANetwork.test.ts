@@ -275,11 +275,30 @@ for (const [device, viewport] of [
       .getByRole('link', { name: 'Service', exact: true })
       .click();
     await expectHeading(page, 'Service');
+    await expect(
+      content(page).getByRole('table', { name: 'Variables' }),
+    ).toBeVisible();
+    await expect(
+      content(page).getByRole('link', { name: 'Add version' }),
+    ).toHaveCount(0);
     await keep('template');
     await content(page).getByRole('link', { name: 'Create resource' }).click();
     await expect(content(page).getByLabel('api_token')).toBeVisible();
     await keep('create');
 
+    for (const tab of ['Batches', 'Activity', 'Status']) {
+      await openTab(page, tab);
+      await keep(tab.toLocaleLowerCase('en-US'));
+    }
+    await page.setViewportSize(DESKTOP);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test(`The pages of publishers fit a ${device}, in light and in dark`, async ({
+    bob: page,
+  }, testInfo) => {
+    const keep = (name: string) => pictures(page, testInfo, name);
+    await page.setViewportSize(viewport);
     await openTab(page, 'Templates');
     await content(page).getByRole('link', { name: 'Import' }).click();
     await expectHeading(page, 'Import a module');
@@ -288,11 +307,14 @@ for (const [device, viewport] of [
     await content(page).getByRole('link', { name: 'Whole repository' }).click();
     await expectHeading(page, 'Import a repository');
     await keep('import-many');
-
-    for (const tab of ['Batches', 'Activity', 'Status']) {
-      await openTab(page, tab);
-      await keep(tab.toLocaleLowerCase('en-US'));
-    }
+    await openTab(page, 'Templates');
+    await content(page)
+      .getByRole('link', { name: 'Service', exact: true })
+      .click();
+    await expect(
+      content(page).getByRole('link', { name: 'Add version' }),
+    ).toBeVisible();
+    await keep('template-of-publisher');
     await page.setViewportSize(DESKTOP);
     await page.emulateMedia({ colorScheme: 'light' });
   });

@@ -25,6 +25,7 @@ import { Audience } from './access/Audience';
 import { grantRouter } from './access/grantRouter';
 import { GrantService } from './access/GrantService';
 import { GrantStore } from './access/GrantStore';
+import { meRouter } from './access/meRouter';
 import { Principals } from './access/Principals';
 import { registerPermissions } from './access/registerPermissions';
 import { auditRouter } from './audit/auditRouter';
@@ -406,6 +407,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));
+  v1.use(meRouter({ access }));
   v1.use(state.router);
   v1.use(changeRouter({ changes, access }));
   v1.use(batches.router);

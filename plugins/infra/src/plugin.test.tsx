@@ -3,12 +3,7 @@ import { Route, Routes } from 'react-router-dom';
 import { ApiBlueprint } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
-import {
-  mockApis,
-  renderInTestApp,
-  TestApiProvider,
-} from '@backstage/test-utils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import { aResource, pageOf } from './__testUtils__/builders';
 import { fakeInfraApi } from './__testUtils__/fakeInfraApi';
 import newPlugin from './alpha';
@@ -69,10 +64,7 @@ function MountedPage() {
 }
 
 describe('the plugin in the legacy frontend system', () => {
-  const apis = [
-    [infraApiRef, fake],
-    [permissionApiRef, mockApis.permission()],
-  ] as const;
+  const apis = [[infraApiRef, fake]] as const;
 
   it('has the same pages below its header', async () => {
     await renderInTestApp(

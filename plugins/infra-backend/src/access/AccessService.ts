@@ -103,12 +103,17 @@ export class AccessService {
     await this.#requireBasic(actor, infraTemplateReadPermission);
   }
 
+  /** Whether {@link requirePublisher} lets the actor pass. */
+  async mayPublish(actor: Actor): Promise<boolean> {
+    return (
+      this.#isPublisher(actor) &&
+      (await this.#hasBasic(actor, infraTemplatePublishPermission))
+    );
+  }
+
   /** Refuses who may not import templates and publish versions. */
   async requirePublisher(actor: Actor): Promise<void> {
-    if (
-      !this.isAdmin(actor) &&
-      !isOneOf(actor, this.#options.config.publishers)
-    ) {
+    if (!this.#isPublisher(actor)) {
       throw new NotAllowedError(
         `${actor.ref} may not publish templates: that needs infra.access.publishers.`,
       );
@@ -321,15 +326,24 @@ export class AccessService {
     actor: Actor,
     permission: BasicPermission,
   ): Promise<void> {
-    const [decision] = await this.#options.permissions.authorize(
-      [{ permission }],
-      { credentials: actor.credentials },
-    );
-    if (decision.result !== AuthorizeResult.ALLOW) {
+    if (!(await this.#hasBasic(actor, permission))) {
       throw new NotAllowedError(
         `${actor.ref} lacks the permission ${permission.name}.`,
       );
     }
+  }
+
+  async #hasBasic(actor: Actor, permission: BasicPermission): Promise<boolean> {
+    const [decision] = await this.#options.permissions.authorize(
+      [{ permission }],
+      { credentials: actor.credentials },
+    );
+    return decision.result === AuthorizeResult.ALLOW;
+  }
+
+  #isPublisher(actor: Actor): boolean {
+    const { publishers } = this.#options.config;
+    return this.isAdmin(actor) || isOneOf(actor, publishers);
   }
 }
 

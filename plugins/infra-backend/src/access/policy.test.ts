@@ -11,6 +11,7 @@ import {
   infraResourceDeletePermission,
   infraResourceReadPermission,
   infraStateReadPermission,
+  infraTemplatePublishPermission,
   infraTemplateReadPermission,
 } from '@groundwork/plugin-infra-common';
 import {
@@ -264,6 +265,18 @@ describe.each(databases.eachSupportedId())('policy on %p', id => {
     await as('alice')('get', '/templates/network').expect(200);
     const audit = await as('bob')('get', '/audit');
     expect(audit.status).toBe(200);
+  });
+
+  it('tells who asks whether they may publish, as the server decides it', async () => {
+    const { as, policy } = await start();
+    const me = async (person: Person) =>
+      (await as(person)('get', '/me').expect(200)).body;
+    expect(await me('bob')).toEqual({ mayPublish: true });
+    expect(await me('alice')).toEqual({ mayPublish: false });
+    policy.decide = allBut(infraTemplatePublishPermission);
+    expect(await me('bob')).toEqual({ mayPublish: false });
+    const template = { key: 'x', name: 'x' };
+    await as('bob')('post', '/templates', template).expect(403);
   });
 
   it('asks for all that a page shows in two calls, and for a list in one', async () => {

@@ -222,6 +222,7 @@ export const OPERATIONS: readonly Operation[] = [
   get('/runs/:id/log', 'Read or follow the log of a run'),
   post('/runs/:id/cancel', 'Cancel a run', 202),
   get('/audit', 'List who did what', auditListQuery),
+  get('/me', 'Read what who asks may do, whatever the resource'),
   get('/status', 'Read whether everything is there'),
   get('/openapi.json', 'Read this document'),
 ];

@@ -107,6 +107,8 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
     ['size', { min: 3, max: 2 }, 'rules.size.max'],
     ['size', { min: 3, default: 2 }, 'rules.size.default'],
     ['region', { regex: '(' }, 'rules.region.regex'],
+    ['region', { regex: '^(?!eu)' }, 'rules.region.regex'],
+    ['region', { regex: '^(e)\\1' }, 'rules.region.regex'],
     [
       'region',
       { reference: { templateKey: 'account', output: 'id' } },

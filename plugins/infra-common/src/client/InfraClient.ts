@@ -20,6 +20,7 @@ import {
   ImportManyRequest,
   ImportTemplateRequest,
   LogLine,
+  Me,
   OpenChangeRequest,
   Page,
   PageQuery,
@@ -431,6 +432,11 @@ export class InfraClient {
 
   audit(query?: ListParameters): Promise<Page<AuditEntry>> {
     return this.#get('/audit', query);
+  }
+
+  /** What the person may do, whatever the resource. */
+  me(): Promise<Me> {
+    return this.#get('/me');
   }
 
   status(): Promise<SystemStatus> {

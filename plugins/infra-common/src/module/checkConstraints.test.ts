@@ -62,6 +62,22 @@ describe('checkConstraints', () => {
     expect(found('number', { options: many }, 40)[0]).toMatch(/18, 19, …$/);
   });
 
+  it('answers for values that a backtracking engine would never be done with', () => {
+    const value = `${'a'.repeat(50_000)}!`;
+    expect(found('string', { regex: '(a+)+$' }, value)).toEqual([
+      'variables.v must match (a+)+$',
+    ]);
+  });
+
+  it('does not match what is too long already', () => {
+    expect(found('string', { regex: '^b', max: 2 }, 'aaa')).toEqual([
+      'variables.v must have at most 2 characters',
+    ]);
+    expect(found('list(string)', { regex: '^b', max: 1 }, ['a', 'a'])).toEqual([
+      'variables.v must have at most 1 entry',
+    ]);
+  });
+
   it('counts the characters that people see as one', () => {
     expect(found('string', { max: 1 }, '👍')).toEqual([]);
   });
@@ -88,5 +104,20 @@ describe('checkConstraintRule', () => {
     ['bool', { min: 1, max: 2 }, ['min', 'max']],
   ])('of %s finds what is wrong with %j', (type, rule, paths) => {
     expect(wrong(type, rule)).toEqual(paths);
+  });
+
+  it.each([
+    ['(', 'missing closing ): `(`'],
+    ['a(?=b)', 'invalid or unsupported Perl syntax: `(?=`'],
+    ['(?<!a)b', 'invalid named capture: `(?<!a)b`'],
+    ['(a)\\1', 'invalid escape sequence: `\\1`'],
+    ['(a{100}){100}', 'invalid repeat count: `{100}`'],
+  ])('says what is wrong with %s', (regex, why) => {
+    expect(checkConstraintRule({ type: 'string' }, { regex })).toEqual([
+      {
+        path: 'regex',
+        message: `must be an expression of RE2, as in Terraform: ${why}`,
+      },
+    ]);
   });
 });

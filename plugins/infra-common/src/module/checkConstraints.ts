@@ -1,3 +1,5 @@
+import { isError } from '@backstage/errors';
+import { RE2JS } from 're2js';
 import type { VariableRule } from '../wire';
 import { canonicalOfType } from './canonicalValue';
 import { CheckedVariable, ValueIssue } from './checkValues';
@@ -16,8 +18,8 @@ const OPTIONS_SHOWN = 20;
 
 /**
  * Checks one value against what a rule allows. Options and the expression are for the members of a list, set or map;
- * `min` and `max` limit a number, the characters of a text, or how many members there are. What is not given is not
- * checked, and what has not the variable's type is `checkValues`' to find.
+ * `min` and `max` limit a number, the characters of a text, or how many members there are; what has another size is not
+ * matched. What is not given is not checked, and what has not the variable's type is `checkValues`' to find.
  *
  * @public
  */
@@ -29,15 +31,15 @@ export function checkConstraints(
   if (value === undefined || value === null) return [];
   const path = `variables.${variable.name}`;
   const { type } = parseType(variable.type);
-  return [
-    ...sizeIssues(value, type, rule).map(message => ({ path, message })),
-    ...membersOf(value, type).flatMap(member =>
-      memberIssues(member, rule).map(message => ({
-        path: [path, ...member.at].join('.'),
-        message,
-      })),
-    ),
-  ];
+  const size = sizeIssues(value, type, rule);
+  if (size.length > 0) return size.map(message => ({ path, message }));
+  const expression = expressionOf(rule);
+  return membersOf(value, type).flatMap(member =>
+    memberIssues(member, rule, expression).map(message => ({
+      path: [path, ...member.at].join('.'),
+      message,
+    })),
+  );
 }
 
 /**
@@ -79,7 +81,10 @@ function expressionIssues(
 ): ValueIssue[] {
   if (regex === undefined) return [];
   const issue = (message: string) => [{ path: 'regex', message }];
-  if (!isExpression(regex)) return issue('is no regular expression');
+  const problem = expressionProblem(regex);
+  if (problem !== undefined) {
+    return issue(`must be an expression of RE2, as in Terraform: ${problem}`);
+  }
   return ['string', 'number', 'any'].includes(memberOf(type).kind)
     ? []
     : issue('is for texts, or lists, sets and maps of texts');
@@ -111,13 +116,25 @@ function memberOf(type: TypeConstraint): TypeConstraint {
   return 'element' in type ? type.element : type;
 }
 
-/** Values are matched with the `u` flag. */
-function isExpression(regex: string): boolean {
+/** What is wrong with an expression. */
+function expressionProblem(regex: string): string | undefined {
   try {
-    return Boolean(new RegExp(regex, 'u'));
-  } catch {
-    return false;
+    RE2JS.compile(regex);
+    return undefined;
+  } catch (error) {
+    if (!isError(error)) throw error;
+    return error.message.replace(/^error parsing regexp: /, '');
   }
+}
+
+/**
+ * The rule's expression in an engine whose time grows with the value only: a backtracking one could be held for ever by
+ * who writes expressions and who gives values. One that came before it was checked limits nothing.
+ */
+function expressionOf({ regex }: ValueConstraints): RE2JS | undefined {
+  return regex === undefined || expressionProblem(regex) !== undefined
+    ? undefined
+    : RE2JS.compile(regex);
 }
 
 type Limited = 'value' | 'length' | 'count';
@@ -149,6 +166,7 @@ function membersOf(value: unknown, type: TypeConstraint): Member[] {
 function memberIssues(
   { value, type }: Member,
   { options, regex, sensitive }: ValueConstraints,
+  expression: RE2JS | undefined,
 ): string[] {
   if (value === undefined || value === null) return [];
   if (options && !options.some(option => isSame(option, value, type))) {
@@ -157,10 +175,9 @@ function memberIssues(
     ];
   }
   const text = textOf(value, type);
-  if (regex === undefined || text === undefined || !isExpression(regex)) {
-    return [];
-  }
-  return new RegExp(regex, 'u').test(text) ? [] : [`must match ${regex}`];
+  return text === undefined || !expression || expression.test(text)
+    ? []
+    : [`must match ${regex}`];
 }
 
 function sizeIssues(

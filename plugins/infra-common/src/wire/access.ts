@@ -36,3 +36,9 @@ export interface Grants {
   /** Whether the person who asks may change the items. */
   editable: boolean;
 }
+
+/** `GET /me`: what the person who asks may do, whatever the resource. @public */
+export interface Me {
+  /** Import templates, add versions, and set their rules and lifecycle. */
+  mayPublish: boolean;
+}

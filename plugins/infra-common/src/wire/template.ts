@@ -93,7 +93,7 @@ const variableRule = z.strictObject({
   sensitive: z.boolean().optional(),
   /** The only values that are taken, of the variable's type; for a list, set or map the only members. */
   options: z.array(z.unknown()).min(1).max(200).optional(),
-  /** What a text, or each member of a list, set or map of texts, must match somewhere: ECMAScript with the `u` flag. */
+  /** What a text, or each member of a list, set or map of texts, must match somewhere: an expression of RE2, as in Terraform. */
   regex: text(500).min(1).optional(),
   /** Least number, characters of a text, or members. */
   min: z.number().optional(),

@@ -97,6 +97,7 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     createBatch: missing,
     moveBatch: missing,
     audit: none,
+    me: async () => ({ mayPublish: true }),
     status: missing,
     ...overrides,
   };

@@ -1,13 +1,11 @@
 import { ReactElement } from 'react';
 import { Entity } from '@backstage/catalog-model';
 import {
-  mockApis,
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/frontend-test-utils';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
-import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { InfraApi, infraApiRef } from '../api';
 import { rootRouteRef } from '../routes';
 import { fakeInfraApi } from './fakeInfraApi';
@@ -21,7 +19,6 @@ export function renderInfra(
     <TestApiProvider
       apis={[
         [infraApiRef, fakeInfraApi(options.api)],
-        [permissionApiRef, mockApis.permission()],
         [catalogApiRef, catalogApiMock({ entities: options.catalog })],
       ]}
     >

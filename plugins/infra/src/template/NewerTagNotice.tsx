@@ -3,14 +3,16 @@ import Alert from '@mui/material/Alert';
 import { Template } from '@groundwork/plugin-infra-common';
 import { LinkButton } from '../parts/LinkButton';
 import { addVersionRouteRef } from '../routes';
-import { useMayPublish } from './useMayPublish';
 
 /** That the source has a tag that could be the next version; publishers can make it one. @internal */
-export function NewerTagNotice({ template }: { template: Template }) {
+export function NewerTagNotice(props: {
+  template: Template;
+  mayPublish: boolean;
+}) {
+  const { template, mayPublish } = props;
   const addPath = useRouteRef(addVersionRouteRef)({
     templateKey: template.key,
   });
-  const mayPublish = useMayPublish();
   const { newerTag } = template;
   if (!newerTag) return null;
   const search = new URLSearchParams({ ref: newerTag.ref });

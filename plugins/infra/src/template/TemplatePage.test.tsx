@@ -82,7 +82,9 @@ describe('TemplatePage', () => {
       createVersion,
     });
     expect(await screen.findByText('v1.2.0 is available')).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('link', { name: 'Add v1.2.0' }));
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Add v1.2.0' }),
+    );
 
     expect(
       await screen.findByRole('textbox', { name: /^Repository/ }),

@@ -89,20 +89,25 @@ function TemplateView({ template }: { template: Template }) {
         }
       />
       <Stack spacing={3}>
-        <NewerTagNotice template={template} />
+        <NewerTagNotice template={template} mayPublish={mayPublish} />
         <TemplateOverview template={template} />
         <Show loaded={versions} height={240}>
-          {page => <Versions template={template} page={page} />}
+          {page => (
+            <Versions template={template} page={page} mayPublish={mayPublish} />
+          )}
         </Show>
       </Stack>
     </>
   );
 }
 
-function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
-  const { template, page } = props;
+function Versions(props: {
+  template: Template;
+  page: Page<TemplateVersion>;
+  mayPublish: boolean;
+}) {
+  const { template, page, mayPublish } = props;
   const [chosen, setChosen] = useState<string>();
-  const mayPublish = useMayPublish();
   const newest = page.items.at(0);
   const shown =
     page.items.find(({ id }) => id === chosen) ??

@@ -1,7 +1,12 @@
-import { usePermission } from '@backstage/plugin-permission-react';
-import { infraTemplatePublishPermission } from '@groundwork/plugin-infra-common';
+import { useLive } from '../live/useLive';
 
-/** Whether the portal lets the person publish templates; the server has the last word. @internal */
+/** Whether the server lets the person publish templates; not until it has said so. @internal */
 export function useMayPublish(): boolean {
-  return usePermission({ permission: infraTemplatePublishPermission }).allowed;
+  const me = useLive({
+    key: 'me',
+    load: api => api.me(),
+    concerns: () => false,
+    unchanging: true,
+  });
+  return me.status === 'ready' && me.data.mayPublish;
 }

@@ -99,7 +99,7 @@ export function RuleDialog(props: {
             {field(
               'regex',
               'Pattern',
-              'A regular expression; ^ and $ for the whole text',
+              'A regular expression as in Terraform; ^ and $ for the whole text',
             )}
             <Pair>
               {field('min', 'At least')}
