@@ -42,6 +42,16 @@ export interface Config {
       maxSize?: number;
       /** How often sources are looked at for new and moved tags; `PT0S`: never. Default: 1 hour. */
       pollInterval?: HumanDuration | string;
+      /**
+       * What git hosts prove with that a push was theirs.
+       * @deepVisibility secret
+       */
+      webhooks?: Array<{
+        /** Only for sources of this host. Default: for all. */
+        host?: string;
+        /** At least 16 characters, for example of `openssl rand -hex 32`. */
+        secret: string;
+      }>;
     };
     encryption?: {
       /**

@@ -418,6 +418,7 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(openApiRouter({ baseUrl }));
 
   const router = PromiseRouter();
+  router.use('/v1', sources.webhookRouter);
   router.use('/v1', v1);
   router.use(runnerRouter({ runner, httpAuth, config }));
   router.use(state.terraformRouter);
@@ -475,6 +476,7 @@ export function createInfra(services: InfraServices): Infra {
     },
     async stop() {
       logFeeds.stop();
+      sources.requestedLooks.stop();
       await batches.runner.stop();
       await dispatcher.stop();
       await publisher.stop();

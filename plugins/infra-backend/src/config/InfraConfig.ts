@@ -32,6 +32,13 @@ export interface RetentionConfig {
   stateVersions: number;
 }
 
+/** One of `infra.sources.webhooks`. */
+export interface WebhookSecret {
+  /** Sources of this host only; `host:port` if the port is not the default one. */
+  host?: string;
+  secret: string;
+}
+
 /** The `infra:` section with its defaults. Times in seconds, sizes in bytes. */
 export interface InfraConfig {
   workingDirectory: string;
@@ -45,6 +52,7 @@ export interface InfraConfig {
     maxSize: number;
     /** Seconds between two looks for new and moved tags; 0: never. */
     pollInterval: number;
+    webhooks: WebhookSecret[];
   };
   runs: {
     concurrency: number;
@@ -62,6 +70,7 @@ export interface InfraConfig {
 
 const DAY_SECONDS = 24 * 60 * 60;
 const MEGABYTE = 1024 * 1024;
+const SHORTEST_WEBHOOK_SECRET = 16;
 const BUILT_IN_PIPELINE = 'template:default/infra-run';
 
 /** Reads and checks the `infra:` section; throws on values that make no sense. */
@@ -128,6 +137,9 @@ export function readInfraConfig(config: Config): InfraConfig {
       localPaths: strings('sources.localPaths').map(path => resolve(path)),
       maxSize: size('sources.maxSize', 500 * MEGABYTE),
       pollInterval: seconds('sources.pollInterval', 3600),
+      webhooks: (infra?.getOptionalConfigArray('sources.webhooks') ?? []).map(
+        readWebhookSecret,
+      ),
     },
     runs: {
       concurrency: size('runs.concurrency', defaultConcurrency(config)),
@@ -151,6 +163,17 @@ export function readInfraConfig(config: Config): InfraConfig {
       stateVersions: size('retention.stateVersions', 50),
     },
   };
+}
+
+function readWebhookSecret(config: Config): WebhookSecret {
+  const secret = config.getString('secret');
+  // Who sees one delivery can try secrets on it for as long as they like.
+  if (secret.length < SHORTEST_WEBHOOK_SECRET) {
+    throw new Error(
+      `A secret in infra.sources.webhooks is shorter than ${SHORTEST_WEBHOOK_SECRET} characters. Make one with \`openssl rand -hex 32\`.`,
+    );
+  }
+  return { host: config.getOptionalString('host')?.toLowerCase(), secret };
 }
 
 /** Fewer runs than the scaffolder has places, so that people's own tasks still find one. */

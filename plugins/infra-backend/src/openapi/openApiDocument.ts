@@ -43,6 +43,7 @@ function describe(operation: Operation): object {
   return {
     summary: operation.summary,
     operationId: operationId(operation),
+    ...(operation.isOpen && { security: [] }),
     parameters: [
       ...[...operation.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
         name,

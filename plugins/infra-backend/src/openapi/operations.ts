@@ -43,6 +43,8 @@ export interface Operation {
   status: number;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** It takes no token of Backstage. */
+  isOpen?: boolean;
 }
 
 const get = (
@@ -130,6 +132,14 @@ export const OPERATIONS: readonly Operation[] = [
   post('/sources', 'Add a source', 201, createSourceRequest),
   get('/sources/:id/refs', 'List branches and tags', pageQuery),
   post('/sources/:id/refresh', 'Look for new branches and tags', 200),
+  {
+    ...post(
+      '/sources/:id/webhook',
+      'Have new branches and tags looked for soon, by a git host that proves itself',
+      202,
+    ),
+    isOpen: true,
+  },
   get('/sources/:id/modules', 'List modules at a ref', sourceModulesQuery),
   get(
     '/sources/:id/proposals',

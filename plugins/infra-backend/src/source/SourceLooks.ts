@@ -45,20 +45,27 @@ export class SourceLooks {
     return { ...seen, added: await this.#refs.save(source, seen) };
   }
 
-  /** Looks at every source, one after the other; those that can't be read are logged and left as they were. */
+  /** Looks at a source; one that can't be read is logged and left as it was. */
+  async tryToLook(source: Source): Promise<void> {
+    try {
+      await this.look(source);
+    } catch (error) {
+      this.#logger.warn(
+        `Cannot look for new tags of '${source.url}': ${
+          isError(error) ? error.message : error
+        }`,
+      );
+    }
+  }
+
+  /** Looks at every source, one after the other. */
   async lookAtAll(signal?: AbortSignal): Promise<void> {
     let cursor: string | undefined;
     do {
       const page = await this.#store.list({ limit: MAX_PAGE_SIZE, cursor });
       for (const source of page.items) {
         if (signal?.aborted) return;
-        await this.look(source).catch(error =>
-          this.#logger.warn(
-            `Cannot look for new tags of '${source.url}': ${
-              isError(error) ? error.message : error
-            }`,
-          ),
-        );
+        await this.tryToLook(source);
       }
       cursor = page.pageInfo.nextCursor;
     } while (cursor !== undefined);

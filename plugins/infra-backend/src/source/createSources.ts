@@ -12,12 +12,16 @@ import { knownTemplates } from '../template/knownTemplates';
 import { ModuleReader } from '../template/ModuleReader';
 import { GitModuleReader } from './GitModuleReader';
 import { sourceRouter } from './sourceRouter';
+import { RequestedLooks } from './RequestedLooks';
 import { SourceCredentials } from './SourceCredentials';
 import { SourceLooks } from './SourceLooks';
 import { SourceRefStore } from './SourceRefStore';
 import { SourceService } from './SourceService';
 import { SourceStore } from './SourceStore';
 import { TemplateProposalService } from './TemplateProposalService';
+import { webhookRouter } from './webhookRouter';
+import { WebhookSecrets } from './WebhookSecrets';
+import { WebhookService } from './WebhookService';
 
 /** The sources, put together. */
 export function createSources(options: {
@@ -33,10 +37,13 @@ export function createSources(options: {
   onCommit: () => void;
 }): {
   router: Router;
+  /** Reads bodies itself. */
+  webhookRouter: Router;
   modules: ModuleReader;
   sources: SourceService;
   refs: SourceRefStore;
   looks: SourceLooks;
+  requestedLooks: RequestedLooks;
 } {
   const { access, config } = options;
   const store = new SourceStore(options);
@@ -55,6 +62,13 @@ export function createSources(options: {
     rules,
     logger: options.logger,
   });
+  const requestedLooks = new RequestedLooks({ looks });
+  const webhooks = new WebhookService({
+    secrets: new WebhookSecrets(config.sources.webhooks),
+    sources: store,
+    looks: requestedLooks,
+    rules,
+  });
   const sources = new SourceService({
     store,
     refs,
@@ -72,6 +86,7 @@ export function createSources(options: {
   });
   return {
     router: sourceRouter({ sources, proposals, access }),
+    webhookRouter: webhookRouter({ webhooks }),
     modules: new GitModuleReader({
       mirrors,
       rules,
@@ -80,5 +95,6 @@ export function createSources(options: {
     sources,
     refs,
     looks,
+    requestedLooks,
   };
 }
