@@ -105,10 +105,7 @@ export class AccessService {
 
   /** Refuses who may not import templates and publish versions. */
   async requirePublisher(actor: Actor): Promise<void> {
-    if (
-      !this.isAdmin(actor) &&
-      !isOneOf(actor, this.#options.config.publishers)
-    ) {
+    if (!this.#isPublisher(actor)) {
       throw new NotAllowedError(
         `${actor.ref} may not publish templates: that needs infra.access.publishers.`,
       );
@@ -252,6 +249,20 @@ export class AccessService {
     );
   }
 
+  /** Whose resources are counted for the actor: publishers know of all that is made from templates. */
+  async countable(actor: Actor): Promise<Visibility> {
+    const publishes =
+      this.#isPublisher(actor) &&
+      (await this.#has(actor, infraTemplatePublishPermission));
+    return publishes ? 'all' : this.visibility(actor);
+  }
+
+  #isPublisher(actor: Actor): boolean {
+    return (
+      this.isAdmin(actor) || isOneOf(actor, this.#options.config.publishers)
+    );
+  }
+
   async #visibility(
     actor: Actor,
     permissions: InfraResourcePermission[],
@@ -321,15 +332,18 @@ export class AccessService {
     actor: Actor,
     permission: BasicPermission,
   ): Promise<void> {
+    if (await this.#has(actor, permission)) return;
+    throw new NotAllowedError(
+      `${actor.ref} lacks the permission ${permission.name}.`,
+    );
+  }
+
+  async #has(actor: Actor, permission: BasicPermission): Promise<boolean> {
     const [decision] = await this.#options.permissions.authorize(
       [{ permission }],
       { credentials: actor.credentials },
     );
-    if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        `${actor.ref} lacks the permission ${permission.name}.`,
-      );
-    }
+    return decision.result === AuthorizeResult.ALLOW;
   }
 }
 

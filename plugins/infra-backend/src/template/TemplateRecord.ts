@@ -10,8 +10,11 @@ import {
 import { fromJson, optional, toBoolean, toJson } from '../database/columns';
 import { StoredVersion } from './TemplateCatalog';
 
-/** A template without what is counted over other tables. */
-export type TemplateRecord = Omit<Template, 'resourceCount' | 'activeVersion'>;
+/** A template without what is counted of its resources, which depends on who asks. */
+export type UncountedTemplate = Omit<Template, 'resourceCount' | 'compliance'>;
+
+/** A template without what is read from other tables. */
+export type TemplateRecord = Omit<UncountedTemplate, 'activeVersion'>;
 
 /** A row of `templates`. */
 export interface TemplateRow {

@@ -17,6 +17,7 @@ import {
   resourcesRouteRef,
   templatesRouteRef,
 } from '../routes';
+import { BehindNotice } from './BehindNotice';
 import { canMakeFrom } from './canMakeFrom';
 import { LookForTags } from './LookForTags';
 import { NewerTagNotice } from './NewerTagNotice';
@@ -90,6 +91,7 @@ function TemplateView({ template }: { template: Template }) {
       />
       <Stack spacing={3}>
         <NewerTagNotice template={template} />
+        <BehindNotice template={template} />
         <TemplateOverview template={template} />
         <Show loaded={versions} height={240}>
           {page => <Versions template={template} page={page} />}
