@@ -20,6 +20,7 @@ import { requireEnabled } from '../template/requireEnabled';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
 import { UncountedTemplate } from '../template/TemplateRecord';
 import { Owners } from './Owners';
+import { requireConventionalName } from './requireConventionalName';
 import { ResourceQueries } from './ResourceQueries';
 import { ResourceRecord } from './ResourceRecord';
 import { ResourceStore } from './ResourceStore';
@@ -60,6 +61,12 @@ export class ResourceCreation {
       resource,
       parents: parents.map(parent => parent.resource),
     });
+    requireConventionalName(
+      resource,
+      template,
+      parents.map(parent => parent.resource),
+      context,
+    );
     requireValidProposal(
       { ...resource, variables: {} },
       { kind: 'provision', values: { variables: resource.variables } },

@@ -28,6 +28,7 @@ export interface TemplateRow {
   engine: EngineKind | null;
   timeout: number | null;
   tags_variable: string | null;
+  naming_convention: string | null;
   revision: number;
   created_by: string;
   created_at: string;
@@ -71,6 +72,7 @@ export function toTemplateRecord(
     engine: optional(row.engine),
     timeout: optional(row.timeout),
     tagsVariable: optional(row.tags_variable),
+    namingConvention: optional(row.naming_convention),
     revision: row.revision,
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -91,6 +93,7 @@ export function toTemplateRow(record: TemplateRecord): TemplateRow {
     engine: record.engine ?? null,
     timeout: record.timeout ?? null,
     tags_variable: record.tagsVariable ?? null,
+    naming_convention: record.namingConvention ?? null,
     revision: record.revision,
     created_by: record.createdBy,
     created_at: record.createdAt,

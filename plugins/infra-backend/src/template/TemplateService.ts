@@ -16,6 +16,7 @@ import { conflict, invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
 import { defaultKey } from './defaultKey';
 import { ModuleReader } from './ModuleReader';
+import { requireNamingConvention } from './requireNamingConvention';
 import { requireTagsVariable } from './tagsVariable';
 import { TemplateFigures } from './TemplateFigures';
 import { TemplateRecord, UncountedTemplate } from './TemplateRecord';
@@ -80,6 +81,10 @@ export class TemplateService {
         variables: contentOf(module).variables,
       });
     }
+    requireNamingConvention(request.namingConvention, {
+      parents: request.parents ?? [],
+      variables: contentOf(module).variables,
+    });
     await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
@@ -113,6 +118,10 @@ export class TemplateService {
     await this.#access.requirePublisher(actor);
     await this.#requireFreeKey(request.key);
     await this.#requireParents(request.key, request.parents ?? []);
+    requireNamingConvention(request.namingConvention, {
+      parents: request.parents ?? [],
+      variables: [],
+    });
     await this.#store.create(newTemplate(request, actor), undefined, [
       {
         actor: actor.ref,
@@ -133,17 +142,26 @@ export class TemplateService {
     const template = await this.#find(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    const { tagsVariable = template.tagsVariable } = patch;
-    if (patch.tagsVariable) {
-      const version = await this.#store.newestActiveVersion(key);
-      if (version) requireTagsVariable(patch.tagsVariable, version);
+    const version = await this.#store.newestActiveVersion(key);
+    if (patch.tagsVariable && version) {
+      requireTagsVariable(patch.tagsVariable, version);
     }
     const changed = {
       ...template,
       ...patch,
       parents,
-      tagsVariable: tagsVariable ?? undefined,
+      tagsVariable: orNone(patch.tagsVariable, template.tagsVariable),
+      namingConvention: orNone(
+        patch.namingConvention,
+        template.namingConvention,
+      ),
     };
+    if (patch.namingConvention !== undefined || patch.parents) {
+      requireNamingConvention(changed.namingConvention, {
+        parents,
+        variables: version?.variables ?? [],
+      });
+    }
     await this.#store.update(changed, [
       {
         actor: actor.ref,
@@ -221,6 +239,14 @@ export class TemplateService {
   }
 }
 
+/** What stands after a patch in which null takes away. */
+function orNone(
+  patched: string | null | undefined,
+  present: string | undefined,
+): string | undefined {
+  return patched === undefined ? present : patched ?? undefined;
+}
+
 function newTemplate(
   request: CreateTemplateRequest,
   actor: Actor,
@@ -238,6 +264,7 @@ function newTemplate(
     engine: request.engine,
     timeout: request.timeout,
     tagsVariable: request.tagsVariable,
+    namingConvention: request.namingConvention,
     revision: 1,
     createdBy: actor.ref,
     createdAt: at,

@@ -28,6 +28,7 @@ const templateFields = {
   engine: z.enum(ENGINES).optional(),
   timeout: z.number().int().min(1).max(86_400).optional(),
   tagsVariable: text(200).min(1).optional(),
+  namingConvention: text(200).min(1).optional(),
 };
 
 /** Approval settings of a template or of a resource's subtree; what is absent comes from further away. @public */
@@ -68,6 +69,8 @@ export const updateTemplateRequest = z.strictObject({
   ...templateFields,
   /** `null`: none. */
   tagsVariable: templateFields.tagsVariable.nullable(),
+  /** `null`: none. */
+  namingConvention: templateFields.namingConvention.nullable(),
 });
 
 /** @public */
@@ -270,6 +273,8 @@ export interface Template {
   timeout?: number;
   /** Gets the tags that hold; versions without it get none. */
   tagsVariable?: string;
+  /** What names of new resources are like, with placeholders: `{owner}-{var.environment}-{name}`. */
+  namingConvention?: string;
   revision: number;
   /** How many resources, not deleted, are made from it; publishers count all, others those that they may see. */
   resourceCount: number;

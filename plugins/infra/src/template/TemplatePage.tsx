@@ -20,6 +20,7 @@ import {
 import { BehindNotice } from './BehindNotice';
 import { canMakeFrom } from './canMakeFrom';
 import { LookForTags } from './LookForTags';
+import { NamingSettings } from './NamingSettings';
 import { NewerTagNotice } from './NewerTagNotice';
 import { RefNotice } from './RefNotice';
 import { TemplateChips } from './templateColumns';
@@ -93,6 +94,9 @@ function TemplateView({ template }: { template: Template }) {
         <NewerTagNotice template={template} />
         <BehindNotice template={template} />
         <TemplateOverview template={template} />
+        {mayPublish && (
+          <NamingSettings key={template.revision} template={template} />
+        )}
         <Show loaded={versions} height={240}>
           {page => <Versions template={template} page={page} />}
         </Show>
