@@ -80,6 +80,7 @@ import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
 import { ImportManyService } from './template/ImportManyService';
 import { ModuleReader } from './template/ModuleReader';
+import { TemplateFigures } from './template/TemplateFigures';
 import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
@@ -189,6 +190,7 @@ export function createInfra(services: InfraServices): Infra {
     modules: services.modules ?? sources.modules,
     sources: sources.sources,
     access,
+    figures: new TemplateFigures({ knex, access }),
   };
   const templates = new TemplateService(publishing);
   const versions = new VersionService(publishing);

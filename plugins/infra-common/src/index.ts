@@ -13,3 +13,4 @@ export * from './wire';
 export * from './client/InfraClient';
 export * from './module';
 export * from './hierarchy';
+export * from './naming';

@@ -257,6 +257,20 @@ export class AccessService {
     );
   }
 
+  /** Whose resources are counted for the actor: publishers know of all that is made from templates. */
+  async countable(actor: Actor): Promise<Visibility> {
+    const publishes =
+      this.#isPublisher(actor) &&
+      (await this.#hasBasic(actor, infraTemplatePublishPermission));
+    return publishes ? 'all' : this.visibility(actor);
+  }
+
+  #isPublisher(actor: Actor): boolean {
+    return (
+      this.isAdmin(actor) || isOneOf(actor, this.#options.config.publishers)
+    );
+  }
+
   async #visibility(
     actor: Actor,
     permissions: InfraResourcePermission[],

@@ -85,6 +85,7 @@ const remove = (path: string, summary: string): Operation => ({
 
 /** All routes of `/api/infra/v1`. */
 export const OPERATIONS: readonly Operation[] = [
+  get('/compliance', 'Count what is behind the active versions'),
   get('/templates', 'List templates', templateListQuery),
   post('/templates', 'Create a template', 201, createTemplateRequest),
   post(

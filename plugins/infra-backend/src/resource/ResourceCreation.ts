@@ -5,7 +5,6 @@ import {
   isOnItsWay,
   isProvisioned,
   phrasePair,
-  Template,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
@@ -19,7 +18,9 @@ import { requireNoConflicts } from '../hierarchy/requireSettled';
 import { conflict, invalid, Issue } from '../http/requests';
 import { requireEnabled } from '../template/requireEnabled';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
+import { UncountedTemplate } from '../template/TemplateRecord';
 import { Owners } from './Owners';
+import { requireConventionalName } from './requireConventionalName';
 import { ResourceQueries } from './ResourceQueries';
 import { ResourceRecord } from './ResourceRecord';
 import { ResourceStore } from './ResourceStore';
@@ -60,6 +61,12 @@ export class ResourceCreation {
       resource,
       parents: parents.map(parent => parent.resource),
     });
+    requireConventionalName(
+      resource,
+      template,
+      parents.map(parent => parent.resource),
+      context,
+    );
     requireValidProposal(
       { ...resource, variables: {} },
       { kind: 'provision', values: { variables: resource.variables } },
@@ -97,7 +104,7 @@ export class ResourceCreation {
     return resource.id;
   }
 
-  async #usableTemplate(key: string): Promise<Template> {
+  async #usableTemplate(key: string): Promise<UncountedTemplate> {
     const template = await this.#options.templates.template(key);
     if (!template) {
       throw invalid(`There is no template '${key}'.`, [
@@ -109,7 +116,7 @@ export class ResourceCreation {
   }
 
   async #usableVersion(
-    template: Template,
+    template: UncountedTemplate,
     id: string | undefined,
   ): Promise<StoredVersion | undefined> {
     if (template.abstract) return undefined;
@@ -135,7 +142,7 @@ export class ResourceCreation {
   }
 
   async #usableParents(
-    template: Template,
+    template: UncountedTemplate,
     request: NewResource,
     actor: Actor,
   ): Promise<LoadedResource[]> {
@@ -218,7 +225,7 @@ function requireReady(parents: LoadedResource[], wait: boolean): void {
 
 function newResource(
   request: NewResource,
-  template: Template,
+  template: UncountedTemplate,
   version: StoredVersion | undefined,
   actor: Actor,
 ): ResourceRecord {

@@ -19,6 +19,7 @@ import {
   toBoolean,
 } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
+import { standingResources } from '../template/standingResources';
 import { ResourceRow } from './ResourceRecord';
 
 const SORTING: Sorting = {
@@ -100,6 +101,7 @@ export class ResourceQueries {
     if (query.state) rows.whereIn('r.state', query.state);
     if (query.status) rows.whereIn('r.status', query.status);
     if (query.templateKey) rows.whereIn('r.template_key', query.templateKey);
+    if (query.versionId) rows.whereIn('r.version_id', query.versionId);
     if (query.owner) rows.where('r.owner', query.owner);
     if (query.parentId) {
       rows.whereIn(
@@ -118,6 +120,9 @@ export class ResourceQueries {
       );
     }
     if (query.updateAvailable) rows.whereNotNull('r.update_available');
+    if (query.behind) {
+      rows.whereIn('r.id', standingResources(this.#knex, 'behind'));
+    }
     if (query.search) {
       const pattern = containing(query.search);
       rows.where(either =>

@@ -1,4 +1,5 @@
 import { Template, TemplateVersion } from '@groundwork/plugin-infra-common';
+import { UncountedTemplate } from './TemplateRecord';
 
 /** A version with the hash of its bundle. */
 export type StoredVersion = TemplateVersion & { bundleHash?: string };
@@ -11,7 +12,7 @@ export type TemplateSettings = Pick<
 
 /** What resources need to know of templates. */
 export interface TemplateCatalog {
-  template(key: string): Promise<Template | undefined>;
+  template(key: string): Promise<UncountedTemplate | undefined>;
   settings(key: string): Promise<TemplateSettings | undefined>;
   version(id: string): Promise<StoredVersion | undefined>;
   newestActiveVersion(key: string): Promise<StoredVersion | undefined>;

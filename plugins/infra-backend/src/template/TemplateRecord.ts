@@ -10,8 +10,11 @@ import {
 import { fromJson, optional, toBoolean, toJson } from '../database/columns';
 import { StoredVersion } from './TemplateCatalog';
 
-/** A template without what is counted over other tables. */
-export type TemplateRecord = Omit<Template, 'resourceCount' | 'activeVersion'>;
+/** A template without what is counted of its resources, which depends on who asks. */
+export type UncountedTemplate = Omit<Template, 'resourceCount' | 'compliance'>;
+
+/** A template without what is read from other tables. */
+export type TemplateRecord = Omit<UncountedTemplate, 'activeVersion'>;
 
 /** A row of `templates`. */
 export interface TemplateRow {
@@ -25,6 +28,7 @@ export interface TemplateRow {
   engine: EngineKind | null;
   timeout: number | null;
   tags_variable: string | null;
+  naming_convention: string | null;
   revision: number;
   created_by: string;
   created_at: string;
@@ -68,6 +72,7 @@ export function toTemplateRecord(
     engine: optional(row.engine),
     timeout: optional(row.timeout),
     tagsVariable: optional(row.tags_variable),
+    namingConvention: optional(row.naming_convention),
     revision: row.revision,
     createdBy: row.created_by,
     createdAt: row.created_at,
@@ -88,6 +93,7 @@ export function toTemplateRow(record: TemplateRecord): TemplateRow {
     engine: record.engine ?? null,
     timeout: record.timeout ?? null,
     tags_variable: record.tagsVariable ?? null,
+    naming_convention: record.namingConvention ?? null,
     revision: record.revision,
     created_by: record.createdBy,
     created_at: record.createdAt,

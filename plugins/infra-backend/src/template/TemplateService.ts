@@ -1,4 +1,5 @@
 import {
+  Compliance,
   CreateTemplateRequest,
   importTemplateRequest,
   ListQuery,
@@ -15,9 +16,11 @@ import { conflict, invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
 import { defaultKey } from './defaultKey';
 import { ModuleReader } from './ModuleReader';
+import { requireNamingConvention } from './requireNamingConvention';
 import { requireTagsVariable } from './tagsVariable';
+import { TemplateFigures } from './TemplateFigures';
+import { TemplateRecord, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
-import { TemplateRecord } from './TemplateRecord';
 import { contentOf, newVersion } from './versionOfModule';
 
 /** What platform engineers do with templates. */
@@ -26,27 +29,37 @@ export class TemplateService {
   readonly #modules: ModuleReader;
   readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
+  readonly #figures: TemplateFigures;
 
   constructor(options: {
     store: TemplateStore;
     modules: ModuleReader;
     sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
+    figures: TemplateFigures;
   }) {
     this.#store = options.store;
     this.#modules = options.modules;
     this.#sources = options.sources;
     this.#access = options.access;
+    this.#figures = options.figures;
   }
 
-  async list(query: ListQuery): Promise<Page<Template>> {
-    return this.#store.list(query);
+  async list(query: ListQuery, actor: Actor): Promise<Page<Template>> {
+    const page = await this.#store.list(query);
+    return {
+      ...page,
+      items: await this.#figures.ofTemplates(page.items, actor),
+    };
   }
 
-  async get(key: string): Promise<Template> {
-    const template = await this.#store.template(key);
-    if (!template) throw noTemplate(key);
-    return template;
+  async get(key: string, actor: Actor): Promise<Template> {
+    return this.#figures.ofTemplate(await this.#find(key), actor);
+  }
+
+  /** How much of the whole estate is at the active versions. */
+  async compliance(actor: Actor): Promise<Compliance> {
+    return this.#figures.ofEstate(actor);
   }
 
   /** Makes a template of a module, with its first version. */
@@ -68,6 +81,10 @@ export class TemplateService {
         variables: contentOf(module).variables,
       });
     }
+    requireNamingConvention(request.namingConvention, {
+      parents: request.parents ?? [],
+      variables: contentOf(module).variables,
+    });
     await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
@@ -87,7 +104,10 @@ export class TemplateService {
         },
       },
     ]);
-    return { template: await this.get(key), version: publicVersion(version) };
+    return {
+      template: await this.get(key, actor),
+      version: publicVersion(version),
+    };
   }
 
   /** Makes a template without a version: an abstract one, or one that gets its versions later. */
@@ -98,6 +118,10 @@ export class TemplateService {
     await this.#access.requirePublisher(actor);
     await this.#requireFreeKey(request.key);
     await this.#requireParents(request.key, request.parents ?? []);
+    requireNamingConvention(request.namingConvention, {
+      parents: request.parents ?? [],
+      variables: [],
+    });
     await this.#store.create(newTemplate(request, actor), undefined, [
       {
         actor: actor.ref,
@@ -106,7 +130,7 @@ export class TemplateService {
         after: { abstract: request.abstract ?? false },
       },
     ]);
-    return this.get(request.key);
+    return this.get(request.key, actor);
   }
 
   async update(
@@ -115,20 +139,29 @@ export class TemplateService {
     actor: Actor,
   ): Promise<Template> {
     await this.#access.requirePublisher(actor);
-    const template = await this.get(key);
+    const template = await this.#find(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    const { tagsVariable = template.tagsVariable } = patch;
-    if (patch.tagsVariable) {
-      const version = await this.#store.newestActiveVersion(key);
-      if (version) requireTagsVariable(patch.tagsVariable, version);
+    const version = await this.#store.newestActiveVersion(key);
+    if (patch.tagsVariable && version) {
+      requireTagsVariable(patch.tagsVariable, version);
     }
     const changed = {
       ...template,
       ...patch,
       parents,
-      tagsVariable: tagsVariable ?? undefined,
+      tagsVariable: orNone(patch.tagsVariable, template.tagsVariable),
+      namingConvention: orNone(
+        patch.namingConvention,
+        template.namingConvention,
+      ),
     };
+    if (patch.namingConvention !== undefined || patch.parents) {
+      requireNamingConvention(changed.namingConvention, {
+        parents,
+        variables: version?.variables ?? [],
+      });
+    }
     await this.#store.update(changed, [
       {
         actor: actor.ref,
@@ -137,7 +170,7 @@ export class TemplateService {
         after: { fields: Object.keys(patch) },
       },
     ]);
-    return this.get(key);
+    return this.get(key, actor);
   }
 
   /** Disabled: nothing new is made from it; what exists goes on. */
@@ -147,7 +180,7 @@ export class TemplateService {
     actor: Actor,
   ): Promise<Template> {
     await this.#access.requirePublisher(actor);
-    const template = await this.get(key);
+    const template = await this.#find(key);
     await this.#store.update({ ...template, enabled }, [
       {
         actor: actor.ref,
@@ -155,13 +188,14 @@ export class TemplateService {
         templateKey: key,
       },
     ]);
-    return this.get(key);
+    return this.get(key, actor);
   }
 
   /** Removes a template that nothing uses. */
   async delete(key: string, actor: Actor): Promise<void> {
     await this.#access.requirePublisher(actor);
-    const { resourceCount } = await this.get(key);
+    await this.#find(key);
+    const resourceCount = await this.#store.resourceCount(key);
     const children = await this.#store.children(key);
     if (resourceCount > 0 || children.length > 0) {
       throw conflict(
@@ -172,6 +206,12 @@ export class TemplateService {
     await this.#store.delete(key, [
       { actor: actor.ref, action: 'template.delete', templateKey: key },
     ]);
+  }
+
+  async #find(key: string): Promise<UncountedTemplate> {
+    const template = await this.#store.template(key);
+    if (!template) throw noTemplate(key);
+    return template;
   }
 
   async #requireFreeKey(key: string): Promise<void> {
@@ -199,6 +239,14 @@ export class TemplateService {
   }
 }
 
+/** What stands after a patch in which null takes away. */
+function orNone(
+  patched: string | null | undefined,
+  present: string | undefined,
+): string | undefined {
+  return patched === undefined ? present : patched ?? undefined;
+}
+
 function newTemplate(
   request: CreateTemplateRequest,
   actor: Actor,
@@ -216,6 +264,7 @@ function newTemplate(
     engine: request.engine,
     timeout: request.timeout,
     tagsVariable: request.tagsVariable,
+    namingConvention: request.namingConvention,
     revision: 1,
     createdBy: actor.ref,
     createdAt: at,

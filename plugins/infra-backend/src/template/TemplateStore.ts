@@ -3,7 +3,6 @@ import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import {
   ListQuery,
   Page,
-  Template,
   TemplateOutput,
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
@@ -26,6 +25,7 @@ import {
   toTemplateRow,
   toVersion,
   toVersionRow,
+  UncountedTemplate,
   VersionRow,
 } from './TemplateRecord';
 
@@ -85,7 +85,7 @@ export class TemplateStore implements TemplateCatalog {
     this.#committed = options.onCommit;
   }
 
-  async template(key: string): Promise<Template | undefined> {
+  async template(key: string): Promise<UncountedTemplate | undefined> {
     const row = await this.#knex<TemplateRow>('templates')
       .where({ key })
       .first();
@@ -119,7 +119,7 @@ export class TemplateStore implements TemplateCatalog {
     return row && toVersion(row);
   }
 
-  async list(query: ListQuery): Promise<Page<Template>> {
+  async list(query: ListQuery): Promise<Page<UncountedTemplate>> {
     const rows = this.#knex('templates as t');
     if (query.search) {
       const pattern = containing(query.search);
@@ -318,6 +318,14 @@ export class TemplateStore implements TemplateCatalog {
     await this.#uniqueValues.keepAll(trx, templateKey, held);
   }
 
+  /** How many resources are made from the template, whoever may see them. */
+  async resourceCount(key: string): Promise<number> {
+    const [{ count }] = await this.#knex('resources')
+      .where('template_key', key)
+      .count({ count: '*' });
+    return Number(count);
+  }
+
   /** Templates that have this one as a parent. */
   async children(key: string): Promise<string[]> {
     const rows: { template_key: string }[] = await this.#knex(
@@ -363,18 +371,12 @@ export class TemplateStore implements TemplateCatalog {
     this.#committed();
   }
 
-  async #complete(rows: TemplateRow[]): Promise<Template[]> {
+  async #complete(rows: TemplateRow[]): Promise<UncountedTemplate[]> {
     const keys = rows.map(row => row.key);
     const parents: { template_key: string; parent_key: string }[] =
       await this.#knex('template_parents')
         .whereIn('template_key', keys)
         .orderBy('parent_key');
-    const counts: { template_key: string; count: number | string }[] =
-      await this.#knex('resources')
-        .whereIn('template_key', keys)
-        .groupBy('template_key')
-        .select('template_key')
-        .count({ count: '*' });
     const active: Pick<VersionRow, 'id' | 'template_key' | 'ref' | 'commit'>[] =
       await this.#knex('template_versions')
         .whereIn('template_key', keys)
@@ -395,7 +397,6 @@ export class TemplateStore implements TemplateCatalog {
           row,
           parents.filter(ofTemplate(row.key)).map(p => p.parent_key),
         ),
-        resourceCount: Number(counts.find(ofTemplate(row.key))?.count ?? 0),
         activeVersion: version && {
           id: version.id,
           ref: version.ref,

@@ -3,7 +3,6 @@ import {
   createVersionRequest,
   ListQuery,
   Page,
-  Template,
   TemplateVersion,
   UpdateVersionRequest,
 } from '@groundwork/plugin-infra-common';
@@ -15,6 +14,8 @@ import { SourceService } from '../source/SourceService';
 import { compareVersions, VersionComparison } from './compareVersions';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
+import { TemplateFigures } from './TemplateFigures';
+import { UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { inheritedRules, requireValidRules } from './variableRules';
 import { contentOf, newVersion } from './versionOfModule';
@@ -25,22 +26,33 @@ export class VersionService {
   readonly #modules: ModuleReader;
   readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
+  readonly #figures: TemplateFigures;
 
   constructor(options: {
     store: TemplateStore;
     modules: ModuleReader;
     sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
+    figures: TemplateFigures;
   }) {
     this.#store = options.store;
     this.#modules = options.modules;
     this.#sources = options.sources;
     this.#access = options.access;
+    this.#figures = options.figures;
   }
 
-  async list(key: string, query: ListQuery): Promise<Page<TemplateVersion>> {
+  async list(
+    key: string,
+    query: ListQuery,
+    actor: Actor,
+  ): Promise<Page<TemplateVersion>> {
     await this.#template(key);
-    return this.#store.versions(key, query);
+    const page = await this.#store.versions(key, query);
+    return {
+      ...page,
+      items: await this.#figures.ofVersions(page.items, actor),
+    };
   }
 
   async get(key: string, id: string): Promise<TemplateVersion> {
@@ -164,7 +176,7 @@ export class VersionService {
     requireValidRules(version, rules, outputs);
   }
 
-  async #template(key: string): Promise<Template> {
+  async #template(key: string): Promise<UncountedTemplate> {
     const template = await this.#store.template(key);
     if (!template) throw noTemplate(key);
     return template;

@@ -39,9 +39,16 @@ export function templateRouter(options: {
     ),
   );
 
+  router.get('/compliance', async (req, res) => {
+    const actor = await access.actorOf(req);
+    await access.requireTemplateReader(actor);
+    res.json(await templates.compliance(actor));
+  });
+
   router.get('/templates', async (req, res) => {
-    await access.requireTemplateReader(await access.actorOf(req));
-    res.json(await templates.list(parseQuery(req, templateListQuery)));
+    const actor = await access.actorOf(req);
+    await access.requireTemplateReader(actor);
+    res.json(await templates.list(parseQuery(req, templateListQuery), actor));
   });
 
   router.post('/templates', async (req, res) => {
@@ -64,8 +71,10 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key', async (req, res) => {
-    await access.requireTemplateReader(await access.actorOf(req));
-    res.json(await news.ofTemplate(await templates.get(req.params.key)));
+    const actor = await access.actorOf(req);
+    await access.requireTemplateReader(actor);
+    const template = await templates.get(req.params.key, actor);
+    res.json(await news.ofTemplate(template));
   });
 
   router.patch('/templates/:key', async (req, res) => {
@@ -90,9 +99,10 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions', async (req, res) => {
-    await access.requireTemplateReader(await access.actorOf(req));
+    const actor = await access.actorOf(req);
+    await access.requireTemplateReader(actor);
     const query = parseQuery(req, templateListQuery);
-    const page = await versions.list(req.params.key, query);
+    const page = await versions.list(req.params.key, query, actor);
     res.json({ ...page, items: await news.ofVersions(page.items) });
   });
 

@@ -8,6 +8,7 @@ import {
   ChangeSummary,
   ChangeValues,
   CommentRequest,
+  Compliance,
   CreateBatchRequest,
   CreateResourceRequest,
   CreateTemplateRequest,
@@ -119,6 +120,11 @@ export class InfraClient {
   setTemplateEnabled(key: string, enabled: boolean): Promise<Template> {
     const verb = enabled ? 'enable' : 'disable';
     return this.#send('POST', `/templates/${encode(key)}/${verb}`);
+  }
+
+  /** How much of all that is provisioned is at the active version of its template. */
+  compliance(): Promise<Compliance> {
+    return this.#get('/compliance');
   }
 
   versions(

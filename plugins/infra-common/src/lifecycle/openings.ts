@@ -116,9 +116,12 @@ export function isLiveChild(facts: {
   return true;
 }
 
+/** The state of what {@link isProvisioned}, for questions to a database. @public */
+export const PROVISIONED_STATE: ResourceState = 'provisioned';
+
 /** Whether a resource can be the parent of something new. @public */
 export function isProvisioned(pair: StatePair): boolean {
-  return pair.state === 'provisioned';
+  return pair.state === PROVISIONED_STATE;
 }
 
 /** Whether something was applied: its outputs are what they are, and none will come by waiting. @public */

@@ -163,11 +163,14 @@ export const resourceListQuery = listQuery.extend({
   state: oneOrMore(z.enum(RESOURCE_STATES)).optional(),
   status: oneOrMore(z.enum(RESOURCE_STATUSES)).optional(),
   templateKey: oneOrMore(text(100)).optional(),
+  versionId: oneOrMore(uuid).optional(),
   owner: text(300).optional(),
   parentId: uuid.optional(),
   label: oneOrMore(text(63)).optional(),
   /** Only those that have an update mark. */
   updateAvailable: z.literal('true').optional(),
+  /** Only those that are provisioned and behind the active version of their template. */
+  behind: z.literal('true').optional(),
 });
 
 /** @public */

@@ -28,6 +28,7 @@ const templateFields = {
   engine: z.enum(ENGINES).optional(),
   timeout: z.number().int().min(1).max(86_400).optional(),
   tagsVariable: text(200).min(1).optional(),
+  namingConvention: text(200).min(1).optional(),
 };
 
 /** Approval settings of a template or of a resource's subtree; what is absent comes from further away. @public */
@@ -68,6 +69,8 @@ export const updateTemplateRequest = z.strictObject({
   ...templateFields,
   /** `null`: none. */
   tagsVariable: templateFields.tagsVariable.nullable(),
+  /** `null`: none. */
+  namingConvention: templateFields.namingConvention.nullable(),
 });
 
 /** @public */
@@ -207,6 +210,10 @@ export interface TemplateVersion {
   rules: Record<string, VariableRule>;
   /** Absent if the source was not looked at since, or the ref is a commit, which can't move. */
   refStatus?: RefStatus;
+  /** Only in lists: how many provisioned resources are at it, of those that the person may count. */
+  resourceCount?: number;
+  /** Only in lists: what is at it is behind the active version. */
+  behind?: boolean;
   createdBy: string;
   createdAt: string;
 }
@@ -242,6 +249,15 @@ export interface FormVariable extends TemplateVariable {
   };
 }
 
+/** How many provisioned resources are behind the active version of their template. @public */
+export interface Compliance {
+  /** Those whose template has an active version. */
+  resources: number;
+  behind: number;
+  /** Per cent that are not behind, rounded down: 100 means all. Absent where there are no resources. */
+  score?: number;
+}
+
 /** What can be made, as lists show it. @public */
 export interface Template {
   key: string;
@@ -257,9 +273,13 @@ export interface Template {
   timeout?: number;
   /** Gets the tags that hold; versions without it get none. */
   tagsVariable?: string;
+  /** What names of new resources are like, with placeholders: `{owner}-{var.environment}-{name}`. */
+  namingConvention?: string;
   revision: number;
-  /** How many resources, not deleted, are made from it. */
+  /** How many resources, not deleted, are made from it; publishers count all, others those that they may see. */
   resourceCount: number;
+  /** Counted as `resourceCount` is. */
+  compliance: Compliance;
   /** The newest active version. */
   activeVersion?: { id: string; ref: string; commit: string };
   /** Not in lists. Absent if nothing newer was seen, or versions are not made from tags like `v1.2.3`. */

@@ -208,6 +208,7 @@ export function aTemplate(overrides: Partial<Template> = {}): Template {
     approval: {},
     revision: 1,
     resourceCount: 0,
+    compliance: { resources: 0, behind: 0 },
     activeVersion: { id: 'v-1', ref: 'v1.0.0', commit: 'a'.repeat(40) },
     createdBy: 'user:default/bob',
     createdAt: AT,

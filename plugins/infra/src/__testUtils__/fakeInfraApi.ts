@@ -35,6 +35,7 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     updateTemplate: async () => aTemplate(),
     deleteTemplate: async () => undefined,
     setTemplateEnabled: async () => aTemplate(),
+    compliance: async () => ({ resources: 0, behind: 0 }),
     versions: none,
     version: missing,
     versionForm: async () => ({

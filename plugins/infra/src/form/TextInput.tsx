@@ -11,6 +11,7 @@ export function TextInput(props: {
   onChange: (value: string) => void;
   issues: Issue[];
   required?: boolean;
+  disabled?: boolean;
   multiline?: boolean;
   help?: ReactNode;
 }) {
@@ -21,6 +22,7 @@ export function TextInput(props: {
       fullWidth
       label={props.label}
       required={props.required}
+      disabled={props.disabled}
       multiline={props.multiline}
       value={props.value}
       onChange={event => props.onChange(event.target.value)}

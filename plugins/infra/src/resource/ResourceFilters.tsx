@@ -1,4 +1,5 @@
 import Checkbox from '@mui/material/Checkbox';
+import Chip from '@mui/material/Chip';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import {
   RESOURCE_STATES,
@@ -8,6 +9,7 @@ import { FilterSelect } from '../list/FilterSelect';
 import { SearchField } from '../list/SearchField';
 import { ListQuery } from '../list/useListQuery';
 import { useTemplates } from '../template/useTemplates';
+import { useVersionNames } from '../template/useVersionNames';
 import { STATE_WORDS, STATUS_WORDS } from '../words/resourceWords';
 
 /** Names of the filters, as the API knows them. @internal */
@@ -15,7 +17,9 @@ export const RESOURCE_FILTERS = [
   'state',
   'status',
   'templateKey',
+  'versionId',
   'updateAvailable',
+  'behind',
 ] as const;
 
 /** Search and filters of the list of resources. @internal */
@@ -71,6 +75,42 @@ export function ResourceFilters({ query }: { query: ListQuery }) {
           />
         }
       />
+      <FormControlLabel
+        label="Behind the active version"
+        control={
+          <Checkbox
+            size="small"
+            checked={query.filter('behind').length > 0}
+            onChange={(_, only) =>
+              query.setFilter('behind', only ? ['true'] : [])
+            }
+          />
+        }
+      />
+      {query.filter('versionId').length > 0 && <VersionFilter query={query} />}
+    </>
+  );
+}
+
+/** Versions that links of a template's page ask for; they can only be taken away here. */
+function VersionFilter({ query }: { query: ListQuery }) {
+  const ids = query.filter('versionId');
+  const names = useVersionNames(query.filter('templateKey').at(0), ids);
+  return (
+    <>
+      {ids.map(id => (
+        <Chip
+          key={id}
+          label={`Version ${names[id] ?? id}`}
+          sx={{ m: 0, alignSelf: 'center' }}
+          onDelete={() =>
+            query.setFilter(
+              'versionId',
+              ids.filter(other => other !== id),
+            )
+          }
+        />
+      ))}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { TagsInput } from '../form/TagsInput';
 import { TextInput } from '../form/TextInput';
 import { Issue } from '../parts/errors';
 import { ModuleDraft } from './moduleDraft';
+import { NAMING_HELP } from './namingHelp';
 import { ImportDraft } from './useImportForm';
 import { useTemplates } from './useTemplates';
 
@@ -99,6 +100,14 @@ export function TemplateFields({ draft, change, issues }: FieldsProps) {
         label="Labels"
         values={draft.labels}
         onChange={labels => change({ labels })}
+      />
+      <TextInput
+        label="Naming convention"
+        path="namingConvention"
+        value={draft.namingConvention}
+        onChange={namingConvention => change({ namingConvention })}
+        issues={issues}
+        help={NAMING_HELP}
       />
       <TextField
         select

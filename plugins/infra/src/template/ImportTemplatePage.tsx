@@ -12,7 +12,15 @@ import { ModuleFields, TemplateFields } from './ImportFields';
 import { useImportForm } from './useImportForm';
 
 /** Places of the form, as the server calls them. */
-const SHOWN = ['sourceUrl', 'ref', 'path', 'key', 'name', 'description'];
+const SHOWN = [
+  'sourceUrl',
+  'ref',
+  'path',
+  'key',
+  'name',
+  'description',
+  'namingConvention',
+];
 
 /** Import of a module from git: a template and its first version come out. @internal */
 export function ImportTemplatePage() {

@@ -27,6 +27,9 @@ export function TemplateOverview({ template }: { template: Template }) {
           Approval: describeApproval(approval),
           Engine: template.engine,
           Timeout: timeout !== undefined && duration(timeout * 1000),
+          'Names are like': template.namingConvention && (
+            <code>{template.namingConvention}</code>
+          ),
           Labels: template.labels.join(', '),
           Revision: template.revision,
           'Created by': <Person entityRef={template.createdBy} />,

@@ -17,8 +17,10 @@ import {
   resourcesRouteRef,
   templatesRouteRef,
 } from '../routes';
+import { BehindNotice } from './BehindNotice';
 import { canMakeFrom } from './canMakeFrom';
 import { LookForTags } from './LookForTags';
+import { NamingSettings } from './NamingSettings';
 import { NewerTagNotice } from './NewerTagNotice';
 import { RefNotice } from './RefNotice';
 import { TemplateChips } from './templateColumns';
@@ -90,7 +92,11 @@ function TemplateView({ template }: { template: Template }) {
       />
       <Stack spacing={3}>
         <NewerTagNotice template={template} mayPublish={mayPublish} />
+        <BehindNotice template={template} />
         <TemplateOverview template={template} />
+        {mayPublish && (
+          <NamingSettings key={template.revision} template={template} />
+        )}
         <Show loaded={versions} height={240}>
           {page => (
             <Versions template={template} page={page} mayPublish={mayPublish} />

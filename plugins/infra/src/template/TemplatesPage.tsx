@@ -7,6 +7,7 @@ import { useListQuery } from '../list/useListQuery';
 import { LinkButton } from '../parts/LinkButton';
 import { PageHeading } from '../parts/PageHeading';
 import { importManyRouteRef, importTemplateRouteRef } from '../routes';
+import { EstateNotice } from './EstateNotice';
 import { templateColumns } from './templateColumns';
 import { useMayPublish } from './useMayPublish';
 import { useTemplates } from './useTemplates';
@@ -35,6 +36,7 @@ export function TemplatesPage() {
         subtitle="Terraform modules, published for everyone to make resources from"
         actions={importButton}
       />
+      <EstateNotice />
       <LiveList
         label="Templates"
         loaded={templates}

@@ -8,6 +8,7 @@ import { TimeAgo } from '../parts/TimeAgo';
 import { ToneChip } from '../parts/ToneChip';
 import { LIFECYCLE_WORDS } from '../words/versionWords';
 import { shortCommit } from '../words/refs';
+import { VersionResources } from './VersionResources';
 
 /** The versions of a template, of which one is shown in full. @internal */
 export function VersionsSection(props: {
@@ -33,6 +34,10 @@ export function VersionsSection(props: {
     {
       title: 'Status',
       cell: version => <ToneChip wording={wordVersion(version)} />,
+    },
+    {
+      title: 'Resources',
+      cell: version => <VersionResources version={version} />,
     },
     {
       title: 'Commit',

@@ -5,6 +5,7 @@ import { Template } from '@groundwork/plugin-infra-common';
 import { Column } from '../list/ListTable';
 import { TemplateLink } from '../parts/links';
 import { TimeAgo } from '../parts/TimeAgo';
+import { ComplianceFigure } from './ComplianceFigure';
 
 /** What the list of templates shows. @internal */
 export const templateColumns: Column<Template>[] = [
@@ -43,6 +44,12 @@ export const templateColumns: Column<Template>[] = [
     title: 'Resources',
     from: 'sm',
     cell: ({ resourceCount }) => resourceCount,
+  },
+  {
+    title: 'Up to date',
+    cell: ({ key, compliance }) => (
+      <ComplianceFigure compliance={compliance} templateKey={key} />
+    ),
   },
   {
     title: 'Updated',

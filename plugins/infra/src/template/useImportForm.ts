@@ -14,6 +14,7 @@ export interface ImportDraft extends ModuleDraft {
   description: string;
   parents: string[];
   labels: string[];
+  namingConvention: string;
   abstract: boolean;
   approvalRequired: 'default' | 'yes' | 'no';
 }
@@ -27,6 +28,7 @@ const NOTHING: ImportDraft = {
   description: '',
   parents: [],
   labels: [],
+  namingConvention: '',
   abstract: false,
   approvalRequired: 'default',
 };
@@ -70,6 +72,7 @@ function requestOf(draft: ImportDraft): ImportTemplateRequest {
     description: given(draft.description),
     parents: draft.parents.length > 0 ? draft.parents : undefined,
     labels: draft.labels.length > 0 ? draft.labels : undefined,
+    namingConvention: given(draft.namingConvention),
     abstract: draft.abstract || undefined,
     approval:
       draft.approvalRequired === 'default'

@@ -1,4 +1,5 @@
 import {
+  Compliance,
   MAX_PAGE_SIZE,
   Page,
   Template,
@@ -35,4 +36,9 @@ export function useVersions(key: string): Loaded<Page<TemplateVersion>> {
     load: api => api.versions(key, { limit: MAX_PAGE_SIZE }),
     concerns: ({ templateKey }) => templateKey === key,
   });
+}
+
+/** How much of all that is provisioned is at the active version of its template. @internal */
+export function useCompliance(): Loaded<Compliance> {
+  return useLive({ key: 'compliance', load: api => api.compliance() });
 }

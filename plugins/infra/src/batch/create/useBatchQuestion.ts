@@ -10,6 +10,8 @@ export interface BatchQuestion {
   operation: BatchOperation;
   subtreeOf?: string;
   resourceIds: string[];
+  /** The version that all are brought to, unless another is chosen. */
+  versionId?: string;
 }
 
 /** Most resources of one batch. @internal */
@@ -27,6 +29,7 @@ export function useBatchQuestion(): BatchQuestion {
     return {
       operation: BATCH_OPERATIONS.find(one => one === asked) ?? 'plan',
       subtreeOf: address.get('subtreeOf') ?? undefined,
+      versionId: address.get('versionId') ?? undefined,
       resourceIds: [
         ...new Set([...address.getAll('resourceId'), ...idsIn(state)]),
       ],
@@ -38,8 +41,10 @@ export function useBatchQuestion(): BatchQuestion {
 export function batchQuery(
   operation: BatchOperation,
   ids: string[],
+  versionId?: string,
 ): { search: string; state?: { resourceIds: string[] } } {
   const query = new URLSearchParams({ operation });
+  if (versionId !== undefined) query.set('versionId', versionId);
   if (ids.length > MAX_IN_ADDRESS) {
     return { search: `?${query}`, state: { resourceIds: ids } };
   }

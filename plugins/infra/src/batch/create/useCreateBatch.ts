@@ -15,7 +15,7 @@ export function useCreateBatch(question: BatchQuestion) {
   const navigate = useNavigate();
   const batchPath = useRouteRef(batchRouteRef);
   const [message, setMessage] = useState('');
-  const [versionId, setVersionId] = useState('');
+  const [versionId, setVersionId] = useState(question.versionId ?? '');
 
   return {
     ...state,

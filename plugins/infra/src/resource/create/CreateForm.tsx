@@ -13,6 +13,7 @@ import { InheritanceConflicts } from '../../hierarchy/InheritanceConflicts';
 import { Section } from '../../parts/Section';
 import { Show } from '../../parts/Show';
 import { shortCommit } from '../../words/refs';
+import { NameInput } from './NameInput';
 import { useCreateForm } from './useCreateForm';
 
 const SHOWN = ['name', 'description', 'owner'];
@@ -43,10 +44,8 @@ export function CreateForm(props: { template: Template; onOther: () => void }) {
           }
         >
           <Stack spacing={2}>
-            <TextInput
-              label="Resource name"
-              path="name"
-              required
+            <NameInput
+              naming={form.naming}
               value={draft.name}
               onChange={name => change({ name })}
               issues={issues}

@@ -17,6 +17,7 @@ import { useAction } from '../../live/useAction';
 import { useIdempotencyKey } from '../../live/useIdempotencyKey';
 import { Issue, issuesOf } from '../../parts/errors';
 import { resourceRouteRef } from '../../routes';
+import { checkDraftName, fullName, namingOf } from './draftName';
 
 /** What a person says of a new resource, besides its variables. @internal */
 export interface ResourceDraft {
@@ -62,12 +63,12 @@ export function useCreateForm(template: Template) {
   const variables =
     loaded.status === 'ready' ? loaded.data.variables : NO_VARIABLES;
   const values = useVariableValues(variables, FRESH);
+  const naming = namingOf(template, draft, variables, values.values);
 
   const submit = async (provision: boolean) => {
     clear();
-    const name = draft.name.trim();
     const wrong = [
-      ...(name === '' ? [{ path: 'name', message: 'a name is required' }] : []),
+      ...checkDraftName(draft.name, naming),
       ...checkRows(draft.tags, 'dependencyTags'),
       ...checkRows(draft.config, 'dependencyConfig'),
       ...checkFields(variables, values.fields, values.broken),
@@ -77,7 +78,7 @@ export function useCreateForm(template: Template) {
     const body: CreateResourceRequest = {
       templateKey: template.key,
       versionId,
-      name,
+      name: fullName(draft.name, naming),
       ...described(draft),
       parentIds: unlessEmpty(parentIds),
       variables: givenValues(variables, values.fields),
@@ -93,6 +94,7 @@ export function useCreateForm(template: Template) {
       setDraft(before => ({ ...before, ...part })),
     loaded,
     values,
+    naming,
     issues: [...found, ...issuesOf(error)],
     // What other parents hand down is not known yet.
     busy: busy || loaded.status !== 'ready' || loaded.previous,
