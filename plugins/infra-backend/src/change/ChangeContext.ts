@@ -22,7 +22,6 @@ import {
   TemplateCatalog,
   TemplateSettings,
 } from '../template/TemplateCatalog';
-import { AncestorApprovals } from './AncestorApprovals';
 import { ApprovalPolicy, approvalPolicy } from './approvalPolicy';
 import { ChangeRecord } from './ChangeRecord';
 
@@ -66,7 +65,6 @@ export interface ChangeContext {
 export class ChangeContexts {
   readonly #templates: TemplateCatalog;
   readonly #plans: PlanStore;
-  readonly #ancestors: AncestorApprovals;
   readonly #lineages: LineageStore;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
@@ -74,14 +72,12 @@ export class ChangeContexts {
   constructor(options: {
     templates: TemplateCatalog;
     plans: PlanStore;
-    ancestors: AncestorApprovals;
     lineages: LineageStore;
     keyring: Keyring;
     config: InfraConfig;
   }) {
     this.#templates = options.templates;
     this.#plans = options.plans;
-    this.#ancestors = options.ancestors;
     this.#lineages = options.lineages;
     this.#keyring = options.keyring;
     this.#config = options.config;
@@ -108,10 +104,17 @@ export class ChangeContexts {
         ? version
         : await this.#templates.version(resource.versionId);
     const given = version ? proposedVariables(resource, proposal, version) : {};
-    const { ancestors, others } = await this.#lineages.read(
-      proposal?.values.parentIds ?? parents.map(parent => parent.id),
+    const parentIds = parents.map(parent => parent.id);
+    const keptIds = proposal?.values.parentIds;
+    const lineage = await this.#lineages.read(
+      keptIds ?? parentIds,
       outputReferences(given).map(({ reference }) => reference.from),
     );
+    const { ancestors, others } = lineage;
+    // Who leaves a parent asks those who approve below it.
+    const { approvals: above } = keptIds
+      ? await this.#lineages.read(parentIds, [])
+      : lineage;
     const resolved = resolveInputs({
       given,
       variables: version?.variables ?? [],
@@ -135,17 +138,14 @@ export class ChangeContexts {
           ...resolved.sensitive,
         ]),
       ],
-      parentIds: parents.map(parent => parent.id),
+      parentIds,
       parents: ancestors.filter(({ distance }) => distance === 1),
       resolved,
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)
         : undefined,
       approval: approvalPolicy(
-        [
-          { distance: 0, settings: resource.approval },
-          ...(await this.#ancestors.read(parents.map(parent => parent.id))),
-        ],
+        [{ distance: 0, settings: resource.approval }, ...above],
         template.approval,
         approvals,
       ),
