@@ -32,7 +32,6 @@ import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
 import { BatchRunner } from './batch/BatchRunner';
 import { createBatches } from './batch/createBatches';
-import { AncestorApprovals } from './change/AncestorApprovals';
 import { ChangeContexts } from './change/ChangeContext';
 import { ChangeQueries } from './change/ChangeQueries';
 import { changeRouter } from './change/changeRouter';
@@ -216,7 +215,6 @@ export function createInfra(services: InfraServices): Infra {
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
-    ancestors: new AncestorApprovals(knex),
     lineages,
     grants,
     keyring,

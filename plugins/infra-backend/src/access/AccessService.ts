@@ -43,6 +43,16 @@ export interface AccessTarget {
   name: string;
 }
 
+/** What someone may do with a resource. */
+export interface Rights {
+  /** The strongest role; absent: it may not even be seen. */
+  role?: Role;
+  /** Role and policy let it be seen. */
+  mayRead: boolean;
+  /** What the portal's policy denies, whatever the role. */
+  deniedActions: Action[];
+}
+
 /** What an {@link AccessService} works with. */
 export interface AccessServiceOptions {
   auth: AuthService;
@@ -173,6 +183,13 @@ export class AccessService {
     if (!(await this.mayRead(actor, target))) throw notFound(target);
   }
 
+  /** {@link rightsOf}; refuses with 404 who may not see the resource. */
+  async requireRights(actor: Actor, target: AccessTarget): Promise<Rights> {
+    const rights = await this.rightsOf(actor, target);
+    if (!rights.mayRead) throw notFound(target);
+    return rights;
+  }
+
   /** Refuses with 403 who lacks the role or the permission that the action needs, and with 404 who may not see the resource. */
   async requireAction(
     actor: Actor,
@@ -211,9 +228,8 @@ export class AccessService {
 
   /** Whether {@link requireGranter} lets the actor pass. */
   async mayGrant(actor: Actor, target: AccessTarget): Promise<boolean> {
-    const role = await this.roleOf(actor, target);
-    const denied = await this.deniedActions(actor, target);
-    return roleIncludes(role, 'admin') && !denied.includes('update');
+    const { role, deniedActions } = await this.rightsOf(actor, target);
+    return roleIncludes(role, 'admin') && !deniedActions.includes('update');
   }
 
   /** Refuses with 403 who may see the resource, but not its Terraform state. */
@@ -225,18 +241,26 @@ export class AccessService {
     });
   }
 
-  /** The actions that the portal's policy denies the actor, whatever their role. */
-  async deniedActions(
+  /** All that a page of the resource shows of what the actor may do, asked of the policy in one call. */
+  async rightsOf(
     actor: Actor,
     target: Pick<AccessTarget, 'id'>,
-  ): Promise<Action[]> {
-    const permissions = new Set(ACTIONS.map(neededPermission));
-    const denied = await this.#denied(actor, target, [...permissions]);
-    return ACTIONS.filter(action =>
-      denied.some(permission =>
-        isPermission(permission, neededPermission(action)),
+  ): Promise<Rights> {
+    const needed = new Set(ACTIONS.map(neededPermission));
+    const denied = await this.#denied(actor, target, [
+      ...needed.add(infraResourceReadPermission),
+    ]);
+    const role = await this.roleOf(actor, target);
+    return {
+      role,
+      mayRead:
+        role !== undefined && !denied.includes(infraResourceReadPermission),
+      deniedActions: ACTIONS.filter(action =>
+        denied.some(permission =>
+          isPermission(permission, neededPermission(action)),
+        ),
       ),
-    );
+    };
   }
 
   /** Whose resources the actor's lists show. */
@@ -259,16 +283,7 @@ export class AccessService {
 
   /** Whose resources are counted for the actor: publishers know of all that is made from templates. */
   async countable(actor: Actor): Promise<Visibility> {
-    const publishes =
-      this.#isPublisher(actor) &&
-      (await this.#hasBasic(actor, infraTemplatePublishPermission));
-    return publishes ? 'all' : this.visibility(actor);
-  }
-
-  #isPublisher(actor: Actor): boolean {
-    return (
-      this.isAdmin(actor) || isOneOf(actor, this.#options.config.publishers)
-    );
+    return (await this.mayPublish(actor)) ? 'all' : this.visibility(actor);
   }
 
   async #visibility(

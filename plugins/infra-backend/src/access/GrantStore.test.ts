@@ -9,7 +9,7 @@ import {
 } from '../database/testDatabase';
 import { findInfraResources } from './findInfraResources';
 import { GrantStore } from './GrantStore';
-import { Visibility, visibleResources } from './visibleResources';
+import { keepVisible, Visibility } from './visibleResources';
 
 jest.setTimeout(60_000);
 
@@ -55,11 +55,16 @@ describe.each(databases.eachSupportedId())('GrantStore on %p', id => {
     role: string = 'owner',
   ) => insertGrant(knex, { resource_id: tree[on], principal, role });
 
-  const seen = async (visibility: Exclude<Visibility, 'all'>) => {
-    const rows: { name: string }[] = await knex('resources')
-      .whereIn('id', visibleResources(knex, visibility))
-      .orderBy('name');
-    return rows.map(row => row.name);
+  /** Names of what may be seen, which must not depend on how that is found. */
+  const seen = async (visibility: Visibility): Promise<string[]> => {
+    const names = (few: boolean) => {
+      const rows = knex('resources as r').orderBy('r.name');
+      keepVisible(knex, rows, visibility, { column: 'r.id', few });
+      return rows.pluck('r.name');
+    };
+    const found = await names(false);
+    expect(await names(true)).toEqual(found);
+    return found;
   };
 
   it('finds the strongest role over all ways up, and none elsewhere', async () => {

@@ -123,19 +123,23 @@ function linesOf(
   knex: Knex,
   resourceIds: readonly string[],
 ): Knex.QueryBuilder {
-  return knex
-    .withRecursive('line', ['root', 'id'], line =>
-      line
-        .select('r.id', 'r.id')
-        .from('resources as r')
-        .whereIn('r.id', resourceIds)
-        .union(above =>
-          above
-            .select('line.root', 'link.parent_id')
-            .from('resource_parents as link')
-            .join('line', 'line.id', 'link.resource_id'),
-        ),
-    )
-    .from('line')
-    .join('resource_grants as g', 'g.resource_id', 'line.id');
+  return (
+    knex
+      .withRecursive('line', ['root', 'id'], line =>
+        line
+          .select('r.id', 'r.id')
+          .from('resources as r')
+          .whereIn('r.id', resourceIds)
+          .union(above =>
+            above
+              .select('line.root', 'link.parent_id')
+              .from('resource_parents as link')
+              .join('line', 'line.id', 'link.resource_id'),
+          ),
+      )
+      .from('line')
+      // SQLite keeps the order of a cross join: it is not to begin with all that a person has.
+      .crossJoin(knex.raw('resource_grants as g'))
+      .whereRaw('g.resource_id = line.id')
+  );
 }

@@ -6,7 +6,7 @@ import {
   UNFINISHED_CHANGE_STATUSES,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { Visibility, visibleResources } from '../access/visibleResources';
+import { keepVisible, Visibility } from '../access/visibleResources';
 import { optional, toBoolean } from '../database/columns';
 import { Need } from './batchWaves';
 
@@ -68,9 +68,7 @@ export class BatchMembers {
         'r.owner',
         { open_change: 'c.status', state_empty: 's.empty' },
       );
-    if (visibility !== 'all') {
-      query.whereIn('r.id', visibleResources(this.#knex, visibility));
-    }
+    keepVisible(this.#knex, query, visibility, { column: 'r.id', few: true });
     const rows: MemberRow[] = await query;
     const members = new Map(rows.map(row => [row.id, toMember(row)]));
     return ids.flatMap(id => members.get(id) ?? []);

@@ -22,7 +22,6 @@ import {
   TemplateCatalog,
   TemplateSettings,
 } from '../template/TemplateCatalog';
-import { AncestorApprovals } from './AncestorApprovals';
 import { ApprovalPolicy, approvalPolicy } from './approvalPolicy';
 import {
   Proposal,
@@ -69,7 +68,6 @@ export interface ChangeContext {
 export class ChangeContexts {
   readonly #templates: TemplateCatalog;
   readonly #plans: PlanStore;
-  readonly #ancestors: AncestorApprovals;
   readonly #lineages: LineageStore;
   readonly #grants: GrantStore;
   readonly #keyring: Keyring;
@@ -78,7 +76,6 @@ export class ChangeContexts {
   constructor(options: {
     templates: TemplateCatalog;
     plans: PlanStore;
-    ancestors: AncestorApprovals;
     lineages: LineageStore;
     grants: GrantStore;
     keyring: Keyring;
@@ -86,7 +83,6 @@ export class ChangeContexts {
   }) {
     this.#templates = options.templates;
     this.#plans = options.plans;
-    this.#ancestors = options.ancestors;
     this.#lineages = options.lineages;
     this.#grants = options.grants;
     this.#keyring = options.keyring;
@@ -114,14 +110,14 @@ export class ChangeContexts {
         ? version
         : await this.#templates.version(resource.versionId);
     const parentIds = parents.map(parent => parent.id);
-    const { ancestors, resolved } = await resolveProposal(this.#lineages, {
-      resource,
-      proposal,
-      version,
-      present,
-      template,
-      parentIds,
-    });
+    const { ancestors, resolved, ...lineage } = await resolveProposal(
+      this.#lineages,
+      { resource, proposal, version, present, template, parentIds },
+    );
+    // Who leaves a parent asks those who approve below it.
+    const { approvals: above } = proposal?.values.parentIds
+      ? await this.#lineages.read(parentIds, [])
+      : lineage;
     const { approvals, runs, defaultEngine } = this.#config;
     return {
       template,
@@ -144,10 +140,7 @@ export class ChangeContexts {
         ? await this.#plans.find(change.plan.runId)
         : undefined,
       approval: approvalPolicy(
-        [
-          { distance: 0, settings: resource.approval },
-          ...(await this.#ancestors.read(parentIds)),
-        ],
+        [{ distance: 0, settings: resource.approval }, ...above],
         template.approval,
         approvals,
       ),

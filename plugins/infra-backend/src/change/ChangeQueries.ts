@@ -14,7 +14,7 @@ import {
   WRITING_OPERATIONS,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { Visibility, visibleResources } from '../access/visibleResources';
+import { keepVisible, Visibility } from '../access/visibleResources';
 import { fromOptionalJson, optional, toJson } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
@@ -163,7 +163,7 @@ export class ChangeQueries {
     approvable: Visibility,
     approver: string,
   ): Promise<Page<ChangeSummary>> {
-    const rows = this.#filtered(query, approvable)
+    const rows = this.#filtered(query, approvable, { few: true })
       .whereIn('c.status', AWAITING_DECISION)
       .where(decidable =>
         decidable
@@ -183,11 +183,16 @@ export class ChangeQueries {
     return this.#page(query, rows);
   }
 
-  #filtered(query: ChangeListQuery, visibility: Visibility) {
+  #filtered(
+    query: ChangeListQuery,
+    visibility: Visibility,
+    { few = query.resourceId !== undefined } = {},
+  ) {
     const rows = this.#knex('changes as c');
-    if (visibility !== 'all') {
-      rows.whereIn('c.resource_id', visibleResources(this.#knex, visibility));
-    }
+    keepVisible(this.#knex, rows, visibility, {
+      column: 'c.resource_id',
+      few,
+    });
     if (query.resourceId) rows.where('c.resource_id', query.resourceId);
     if (query.kind) rows.whereIn('c.kind', query.kind);
     if (query.status) rows.whereIn('c.status', query.status);

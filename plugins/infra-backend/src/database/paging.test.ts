@@ -108,6 +108,28 @@ describe('findPage', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'counts only what its first page does not show on %p',
+    async id => {
+      const knex = await things(id, ROWS);
+      const asked = async (query: { limit: number; cursor?: string }) => {
+        const statements: string[] = [];
+        const note = ({ sql }: { sql: string }) => statements.push(sql);
+        knex.on('query', note);
+        const answer = await page(knex, query);
+        knex.off('query', note);
+        expect(answer.totalItems).toBe(7);
+        return { statements, cursor: answer.pageInfo.nextCursor };
+      };
+
+      expect((await asked({ limit: 7 })).statements).toHaveLength(1);
+      const first = await asked({ limit: 6 });
+      expect(first.statements).toHaveLength(2);
+      const last = await asked({ limit: 6, cursor: first.cursor });
+      expect(last.statements).toHaveLength(2);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'takes search text literally on %p',
     async id => {
       const knex = await things(id, [

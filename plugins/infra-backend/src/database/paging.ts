@@ -32,8 +32,6 @@ export async function findPage<Row extends object, T>(options: {
 }): Promise<Page<T>> {
   const { query, page, sorting } = options;
   const { sort, column, direction } = parseSort(page.sort, sorting);
-  const [{ count }] = await query.clone().count({ count: '*' });
-
   const rows = query
     .clone()
     .select(options.select)
@@ -56,14 +54,21 @@ export async function findPage<Row extends object, T>(options: {
   const found: (Row & { page_key: string; page_id: string })[] = await rows;
   const shown = found.slice(0, page.limit);
   const last = shown.at(-1);
+  const isMore = found.length > page.limit;
+  const isWhole = page.cursor === undefined && !isMore;
   return {
     items: shown.map(options.toItem),
-    totalItems: Number(count),
+    totalItems: isWhole ? found.length : await countRows(query),
     pageInfo:
-      last && found.length > page.limit
+      last && isMore
         ? { nextCursor: formatCursor([sort, last.page_key, last.page_id]) }
         : {},
   };
+}
+
+async function countRows(query: Knex.QueryBuilder): Promise<number> {
+  const [{ count }] = await query.clone().count({ count: '*' });
+  return Number(count);
 }
 
 function parseSort(requested: string | undefined, sorting: Sorting) {

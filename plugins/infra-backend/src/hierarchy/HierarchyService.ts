@@ -46,10 +46,11 @@ export class HierarchyService {
     direction: 'up' | 'down',
     actor: Actor,
   ): Promise<ResourceTree> {
-    const { store, trees, access } = this.#options;
-    const { resource } = await store.get(id);
-    await access.requireRead(actor, resource);
-    return trees.read(id, direction, await access.visibility(actor));
+    const { trees, access } = this.#options;
+    const visibility = await access.visibility(actor);
+    const tree = await trees.read(id, direction, visibility);
+    if (!tree) throw new NotFoundError(`There is no resource '${id}'.`);
+    return tree;
   }
 
   /** The fields for a new resource of a version below these parents. */

@@ -3,10 +3,12 @@ import {
   DependencyEntry,
   OutputSource,
   ResourceState,
+  TemplateApproval,
   TemplateOutput,
   wasApplied,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { SubtreeApproval } from '../change/approvalPolicy';
 import { fromJson, fromOptionalJson, toNumber } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
 
@@ -24,6 +26,7 @@ interface SourceRow {
 
 interface AncestorRow extends SourceRow {
   distance: number | string;
+  approval: string;
   dependency_tags: string;
   dependency_config: string;
 }
@@ -41,6 +44,8 @@ const SOURCE_COLUMNS = {
 export interface Lineage {
   /** Each once, with its shortest distance. */
   ancestors: Ancestor[];
+  /** How changes below each of them are approved. */
+  approvals: SubtreeApproval[];
   /** Resources that are referred to and are no ancestors. */
   others: OutputSource[];
 }
@@ -60,10 +65,17 @@ export class LineageStore {
     parentIds: readonly string[],
     referredIds: readonly string[],
   ): Promise<Lineage> {
-    const ancestors = await this.#ancestors(parentIds);
-    const known = new Set(ancestors.map(({ resourceId }) => resourceId));
+    const rows = await this.#ancestors(parentIds);
+    const known = new Set(rows.map(({ id }) => id));
     const others = [...new Set(referredIds)].filter(id => !known.has(id));
-    return { ancestors, others: await this.#sources(others) };
+    return {
+      ancestors: rows.map(row => this.#toAncestor(row)),
+      approvals: rows.map(row => ({
+        distance: toNumber(row.distance),
+        settings: fromJson<TemplateApproval>(row.approval),
+      })),
+      others: await this.#sources(others),
+    };
   }
 
   /**
@@ -105,10 +117,10 @@ export class LineageStore {
     return rows.map(row => row.id);
   }
 
-  async #ancestors(parentIds: readonly string[]): Promise<Ancestor[]> {
+  async #ancestors(parentIds: readonly string[]): Promise<AncestorRow[]> {
     if (parentIds.length === 0) return [];
     const knex = this.#knex;
-    const rows: AncestorRow[] = await knex
+    return knex
       .withRecursive('up', ['id', 'distance'], above =>
         above
           .select('id', knex.raw('1'))
@@ -136,15 +148,10 @@ export class LineageStore {
       .select({
         ...SOURCE_COLUMNS,
         distance: 'nearest.distance',
+        approval: 'r.approval',
         dependency_tags: 'r.dependency_tags',
         dependency_config: 'r.dependency_config',
       });
-    return rows.map(row => ({
-      ...this.#toSource(row),
-      distance: toNumber(row.distance),
-      dependencyTags: fromJson<DependencyEntry[]>(row.dependency_tags),
-      dependencyConfig: fromJson<DependencyEntry[]>(row.dependency_config),
-    }));
   }
 
   async #sources(ids: readonly string[]): Promise<OutputSource[]> {
@@ -154,6 +161,15 @@ export class LineageStore {
       .whereIn('r.id', [...ids])
       .select(SOURCE_COLUMNS);
     return rows.map(row => this.#toSource(row));
+  }
+
+  #toAncestor(row: AncestorRow): Ancestor {
+    return {
+      ...this.#toSource(row),
+      distance: toNumber(row.distance),
+      dependencyTags: fromJson<DependencyEntry[]>(row.dependency_tags),
+      dependencyConfig: fromJson<DependencyEntry[]>(row.dependency_config),
+    };
   }
 
   #toSource(row: SourceRow): OutputSource {

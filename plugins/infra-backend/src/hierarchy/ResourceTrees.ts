@@ -5,7 +5,7 @@ import {
   UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { Visibility, visibleResources } from '../access/visibleResources';
+import { keepVisible, Visibility } from '../access/visibleResources';
 import { fromOptionalJson, toBoolean, toNumber } from '../database/columns';
 
 /** Most nodes that a tree answers. */
@@ -33,36 +33,43 @@ export class ResourceTrees {
     this.#knex = knex;
   }
 
-  /** All that lies above or below a resource, each once, as far as one can go over what may be seen. */
+  /**
+   * All that lies above or below a resource, each once, as far as one can go over what may be seen; undefined if that
+   * does not hold the resource itself.
+   */
   async read(
     rootId: string,
     direction: 'up' | 'down',
     visibility: Visibility,
     most = MOST_NODES,
-  ): Promise<ResourceTree> {
+  ): Promise<ResourceTree | undefined> {
     const [from, to] =
       direction === 'down'
         ? ['parent_id', 'resource_id']
         : ['resource_id', 'parent_id'];
     const knex = this.#knex;
     const rows: NodeRow[] = await knex
-      .withRecursive('reached', ['id', 'depth'], reached =>
+      .withRecursive('reached', ['id', 'depth'], reached => {
         reached
-          .select('id', knex.raw('0'))
-          .from('resources')
-          .where({ id: rootId })
-          .union(further => {
-            further
-              .select(`link.${to}`, knex.raw('reached.depth + 1'))
-              .from('resource_parents as link')
-              .join('reached', 'reached.id', `link.${from}`)
-              .join('resources as seen', 'seen.id', `link.${to}`)
-              .where('reached.depth', '<', MOST_GENERATIONS);
-            if (visibility !== 'all') {
-              further.whereIn('seen.id', visibleResources(knex, visibility));
-            }
-          }),
-      )
+          .select('root.id', knex.raw('0'))
+          .from('resources as root')
+          .where('root.id', rootId);
+        keepVisible(knex, reached, visibility, {
+          column: 'root.id',
+          few: true,
+        });
+        reached.union(further => {
+          further
+            .select(`link.${to}`, knex.raw('reached.depth + 1'))
+            .from('resource_parents as link')
+            .join('reached', 'reached.id', `link.${from}`)
+            .where('reached.depth', '<', MOST_GENERATIONS);
+          keepVisible(knex, further, visibility, {
+            column: `link.${to}`,
+            few: true,
+          });
+        });
+      })
       .with('nearest', nearest =>
         nearest
           .from('reached')
@@ -84,6 +91,7 @@ export class ResourceTrees {
         'r.update_available',
         'nearest.depth',
       );
+    if (rows.length === 0) return undefined;
     const shown = rows.slice(0, most);
     return {
       rootId,
@@ -107,12 +115,12 @@ export class ResourceTrees {
   async #edges(ids: string[]): Promise<ResourceTree['edges']> {
     const links: { parent_id: string; resource_id: string }[] =
       await this.#knex('resource_parents')
-        .whereIn('parent_id', ids)
         .whereIn('resource_id', ids)
         .orderBy(['parent_id', 'resource_id']);
-    return links.map(link => ({
-      parentId: link.parent_id,
-      childId: link.resource_id,
-    }));
+    // A resource has few parents: to ask the database for those among so many costs more than to leave them out here.
+    const shown = new Set(ids);
+    return links
+      .filter(link => shown.has(link.parent_id))
+      .map(link => ({ parentId: link.parent_id, childId: link.resource_id }));
   }
 }

@@ -11,7 +11,7 @@ import {
   UpdateAvailable,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { Visibility, visibleResources } from '../access/visibleResources';
+import { keepVisible, Visibility } from '../access/visibleResources';
 import {
   fromJson,
   fromOptionalJson,
@@ -94,9 +94,10 @@ export class ResourceQueries {
 
   #filtered(query: ResourceListQuery, visibility: Visibility) {
     const rows = this.#knex('resources as r');
-    if (visibility !== 'all') {
-      rows.whereIn('r.id', visibleResources(this.#knex, visibility));
-    }
+    keepVisible(this.#knex, rows, visibility, {
+      column: 'r.id',
+      few: query.id !== undefined,
+    });
     if (query.id) rows.whereIn('r.id', query.id);
     if (query.state) rows.whereIn('r.state', query.state);
     if (query.status) rows.whereIn('r.status', query.status);

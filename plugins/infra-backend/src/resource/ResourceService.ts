@@ -103,7 +103,10 @@ export class ResourceService {
   }
 
   async get(id: string, actor: Actor): Promise<Resource> {
-    return this.#options.views.resource(await this.#readable(id, actor), actor);
+    const { store, access, views } = this.#options;
+    const loaded = await store.get(id);
+    const rights = await access.requireRights(actor, loaded.resource);
+    return views.resource(loaded, actor, rights);
   }
 
   async create(request: NewResource, actor: Actor): Promise<Resource> {

@@ -1,20 +1,15 @@
 import {
-  ActionFacts,
-  actionsFor,
   Action,
   Approval,
-  BlockedAction,
   canRetry,
-  canWithdraw,
   Change,
-  isLiveChild,
   Resource,
   ResourceOutput,
   Run,
   VersionChange,
   VoidApproval,
 } from '@groundwork/plugin-infra-common';
-import { AccessService } from '../access/AccessService';
+import { AccessService, Rights } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
 import { ChangeQueries } from '../change/ChangeQueries';
@@ -23,11 +18,15 @@ import { Proposal } from '../change/resolveProposal';
 import { providedValues } from '../hierarchy/providedValues';
 import { shownInheritance } from '../hierarchy/shownInheritance';
 import { maskVariables } from '../revision/RevisionStore';
-import { unfinishedDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
 import { compareVersions } from '../template/compareVersions';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
+import {
+  ResourceActions,
+  resourceActions,
+  withdrawableOf,
+} from './resourceActions';
 import { LoadedResource } from './ResourceWork';
 
 /** What may be done with an unfinished change. */
@@ -63,14 +62,26 @@ export class ResourceViews {
     this.#options = options;
   }
 
-  /** A resource for the person who asks. */
-  async resource(loaded: LoadedResource, actor: Actor): Promise<Resource> {
+  /** A resource for the person who asks, who has these rights; they are looked up where they are not known yet. */
+  async resource(
+    loaded: LoadedResource,
+    actor: Actor,
+    rights?: Rights,
+  ): Promise<Resource> {
+    const { contexts, access } = this.#options;
     const { resource, change, runs } = loaded;
-    const version = await this.#version(resource.versionId);
     const run = runs.at(-1);
-    const failed = await this.#failedChange(loaded);
-    const present = await this.#options.contexts.read(loaded, NOTHING_NEW);
-    const actions = await this.#actions(loaded, actor);
+    const failed = await this.#lastFailed(loaded);
+    const context = await contexts.read(loaded);
+    const present = change ? await contexts.read(loaded, NOTHING_NEW) : context;
+    const version = present.version;
+    const actions = resourceActions(loaded, actor, {
+      rights: rights ?? (await access.rightsOf(actor, resource)),
+      templateEnabled: context.template.enabled,
+      failed,
+      run,
+    });
+    const withdrawable = withdrawableOf(loaded, failed);
     return {
       id: resource.id,
       name: resource.name,
@@ -119,7 +130,10 @@ export class ResourceViews {
       waitForParents: resource.waitForParents,
       outputs: describeOutputs(resource.outputs, version),
       stateLocked: loaded.stateLocked || undefined,
-      failedChange: failed && { id: failed.id, kind: failed.kind },
+      failedChange: withdrawable && {
+        id: withdrawable.id,
+        kind: withdrawable.kind,
+      },
       allowedActions: actions.allowed,
       blockedActions: actions.blocked,
     };
@@ -134,7 +148,8 @@ export class ResourceViews {
     const record = await this.#options.changes.find(id);
     if (!record) return undefined;
     const isOpen = loaded?.change?.id === id;
-    const failed = loaded && (await this.#failedChange(loaded));
+    const failed =
+      loaded && withdrawableOf(loaded, await this.#lastFailed(loaded));
     const mayMove = isOpen || failed?.id === id;
     const actions =
       loaded && mayMove
@@ -230,48 +245,25 @@ export class ResourceViews {
     loaded: LoadedResource,
     actor: Actor,
     run: RunRecord | undefined = loaded.runs.at(-1),
-  ): Promise<{ allowed: Action[]; blocked: BlockedAction[] }> {
-    const { resource, change, state } = loaded;
-    const context = await this.#options.contexts.read(loaded);
-    const failed = await this.#options.changes.lastFailed(resource.id);
-    const facts: ActionFacts = {
-      pair: resource.pair,
-      abstract: resource.abstract,
-      hasState: state !== undefined && !state.empty,
-      everHadState: loaded.everHadState,
-      children: loaded.children.length,
-      liveChildren: loaded.children.filter(isLiveChild).length,
-      liveUsers: loaded.users.filter(isLiveChild).length,
-      templateEnabled: context.template.enabled,
-      openChange: change && {
-        kind: change.kind,
-        status: change.status,
-        requestedByActor: change.authors.includes(actor.ref),
-        approvedByActor: change.approvals.some(
-          approval => !approval.void && approval.by === actor.ref,
-        ),
-      },
-      activeRun: run && {
-        operation: run.operation,
-        cancelRequested: run.cancelRequestedAt !== undefined,
-      },
-      hasDryRun: unfinishedDryRun(loaded) !== undefined,
-      lastFailedChange: failed?.kind,
-      role: await this.#options.access.roleOf(actor, resource),
-      allowSelfApproval: change?.allowSelfApproval ?? false,
-      deniedActions: await this.#options.access.deniedActions(actor, resource),
-    };
-    return actionsFor(facts);
+  ): Promise<ResourceActions> {
+    const { access, templates } = this.#options;
+    const { resource } = loaded;
+    const template = await templates.settings(resource.templateKey);
+    return resourceActions(loaded, actor, {
+      rights: await access.rightsOf(actor, resource),
+      templateEnabled: template?.enabled ?? false,
+      failed: await this.#lastFailed(loaded),
+      run,
+    });
   }
 
-  /** The failed change that may be given up. */
-  async #failedChange({
+  /** The newest change, if that failed and may be tried again or given up. */
+  async #lastFailed({
     resource,
     change,
   }: LoadedResource): Promise<ChangeRecord | undefined> {
     if (change || !canRetry(resource.pair)) return undefined;
-    const failed = await this.#options.changes.lastFailed(resource.id);
-    return canWithdraw(failed?.kind, resource.pair) ? failed : undefined;
+    return this.#options.changes.lastFailed(resource.id);
   }
 
   async #versionChange({
@@ -311,10 +303,7 @@ function voidApprovals({
   }));
 }
 
-function changeActions(
-  actions: { allowed: Action[]; blocked: BlockedAction[] },
-  shown: readonly Action[],
-) {
+function changeActions(actions: ResourceActions, shown: readonly Action[]) {
   return {
     allowed: actions.allowed.filter(action => shown.includes(action)),
     blocked: actions.blocked.filter(({ action }) => shown.includes(action)),

@@ -4,7 +4,7 @@ import {
   RunSummary,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { Visibility, visibleResources } from '../access/visibleResources';
+import { keepVisible, Visibility } from '../access/visibleResources';
 import { fromOptionalJson, optional } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
@@ -91,9 +91,10 @@ export class RunQueries {
     visibility: Visibility,
   ): Promise<Page<RunSummary>> {
     const rows = this.#knex('runs as u');
-    if (visibility !== 'all') {
-      rows.whereIn('u.resource_id', visibleResources(this.#knex, visibility));
-    }
+    keepVisible(this.#knex, rows, visibility, {
+      column: 'u.resource_id',
+      few: query.resourceId !== undefined || query.changeId !== undefined,
+    });
     if (query.resourceId) rows.where('u.resource_id', query.resourceId);
     if (query.changeId) rows.where('u.change_id', query.changeId);
     if (query.operation) rows.whereIn('u.operation', query.operation);
