@@ -3,6 +3,11 @@ import { HclToken, hclTokens } from './hclTokens';
 /** The text is not what the grammar wants here. @internal */
 export class HclSyntaxError extends Error {
   override name = 'HclSyntaxError' as const;
+
+  /** `at`: where it is in the text; absent: at its end. */
+  constructor(message: string, readonly at?: number) {
+    super(message);
+  }
 }
 
 const OPENING = ['(', '[', '{'];
@@ -38,8 +43,10 @@ export class TokenReader {
   /** @throws HclSyntaxError if something else is next. */
   expect(symbol: string): void {
     if (!this.takeIf(symbol)) {
+      const next = this.peek();
       throw new HclSyntaxError(
-        `'${symbol}' is expected before '${this.peek()?.text ?? 'the end'}'`,
+        `'${symbol}' is expected before ${wordsFor(next)}`,
+        next?.start,
       );
     }
   }
@@ -76,4 +83,9 @@ export class TokenReader {
   #isAtOneOf(symbols: string[]): boolean {
     return symbols.some(symbol => this.isAt(symbol));
   }
+}
+
+function wordsFor(token: HclToken | undefined): string {
+  if (!token) return 'the end';
+  return token.kind === 'newline' ? 'the end of the line' : `'${token.text}'`;
 }

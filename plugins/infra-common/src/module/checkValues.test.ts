@@ -58,7 +58,7 @@ describe('checkValues', () => {
       }),
     ).toEqual([
       { path: 'variables.v.web.ports.1', message: 'a number is required' },
-      { path: 'variables.v.db', message: "attribute 'ports' is required" },
+      { path: 'variables.v.db.ports', message: 'a value is required' },
       {
         path: 'variables.v.db.on',
         message: 'a bool is required: true or false',

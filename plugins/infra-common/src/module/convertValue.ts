@@ -99,7 +99,7 @@ function convertObject(
     type.attributes.map(({ name, optional, type: attributeType }) => {
       const given = Object.hasOwn(value, name) ? value[name] : undefined;
       return given === undefined && !optional
-        ? { issues: [{ at, message: `attribute '${name}' is required` }] }
+        ? { issues: [{ at: [...at, name], message: 'a value is required' }] }
         : convertValue(given, attributeType, [...at, name]);
     }),
   );

@@ -2,7 +2,9 @@ import { endOfTemplate } from './hclTokens';
 
 /** Whether the text between quotes holds a `${…}` or `%{…}` that HCL would evaluate. @internal */
 export function hasTemplate(text: string): boolean {
-  return /[$%]\{/.test(text.replace(/\$\$\{|%%\{/g, ''));
+  return [...text.matchAll(/\$\$\{|%%\{|[$%]\{/g)].some(
+    ([found]) => found.length === 2,
+  );
 }
 
 /** Turns `$${` and `%%{` into what they stand for. @internal */
