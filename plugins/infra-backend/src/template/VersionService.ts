@@ -62,7 +62,6 @@ export class VersionService {
       ...request,
       engine: template.engine,
     });
-    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const published = newVersion(
       key,
       module,
@@ -75,6 +74,7 @@ export class VersionService {
       rules: inheritedRules(before?.rules ?? {}, published.variables),
       breakingChanges: request.breakingChanges,
     };
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     await this.#store.addVersion(version, module.bundle, [
       {
         actor: actor.ref,
