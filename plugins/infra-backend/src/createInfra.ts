@@ -196,7 +196,6 @@ export function createInfra(services: InfraServices): Infra {
   const news = new TemplateNews({ knex, refs: sources.refs });
   const imports = new ImportManyService({
     templates,
-    versions,
     sources: sources.sources,
   });
 

@@ -63,7 +63,7 @@ export class GitModuleReader implements ModuleReader {
             `Each run fetches module '${name}' from ${remote}: ${why}.`,
         ),
       ],
-      seen: await mirror.seenRefs(),
+      seen: location.commit ? undefined : await mirror.seenRefs(),
       bundle: await packBundle(bundle.files),
     };
   }

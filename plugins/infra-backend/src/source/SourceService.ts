@@ -102,14 +102,16 @@ export class SourceService {
     return this.#mirror(id);
   }
 
-  /** The commit that a ref of a repository names now. */
+  /** The commit that a ref of a repository names now, with the normal address and what was seen of all refs on the way. */
   async resolve(
     { sourceUrl, ref }: { sourceUrl: string; ref: string },
     actor: Actor,
-  ): Promise<string> {
+  ): Promise<{ url: string; commit: string; seen?: SeenRefs }> {
     await this.#access.requirePublisher(actor);
     const source = await parseSourceUrl(sourceUrl, this.#rules);
-    return (await this.#mirrors.open(source).resolve(ref)).commit;
+    const mirror = this.#mirrors.open(source);
+    const { commit } = await mirror.resolve(ref);
+    return { url: source.url, commit, seen: await mirror.seenRefs() };
   }
 
   async #mirror(id: string): Promise<GitMirror> {

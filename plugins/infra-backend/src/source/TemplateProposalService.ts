@@ -4,14 +4,13 @@ import {
   TemplateProposals,
 } from '@groundwork/plugin-infra-common';
 import {
-  analyseModule,
   ExportedFile,
   folderOf,
   GitMirror,
   isTerraformFile,
   ModuleFolder,
   ModuleLink,
-  readModuleLinks,
+  readModule,
 } from '@groundwork/plugin-infra-node';
 import { isError } from '@backstage/errors';
 import { posix } from 'node:path';
@@ -84,10 +83,8 @@ export class TemplateProposalService {
   }> {
     const own = files.filter(file => folderOf(file.path) === path);
     try {
-      return {
-        module: { analysis: await analyseModule(own, path, this.#engine) },
-        links: await readModuleLinks(own, path, this.#engine),
-      };
+      const { analysis, links } = await readModule(own, path, this.#engine);
+      return { module: { analysis }, links };
     } catch (error) {
       if (!isError(error) || error.name !== 'InputError') throw error;
       return { module: { error: error.message }, links: [] };

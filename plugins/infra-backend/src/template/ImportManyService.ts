@@ -9,27 +9,37 @@ import { invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
 import { defaultKey } from './defaultKey';
 import { TemplateService } from './TemplateService';
-import { VersionService } from './VersionService';
 
 type Request = z.output<typeof importManyRequest>;
 type Item = Request['items'][number] & { key: string };
 
+/** Where all modules of one import come from. */
+interface Origin {
+  sourceUrl: string;
+  ref: string;
+  commit: string;
+  /** Keeps the source with what was seen of it: once, and not before there is something to be made of it. */
+  keep: () => Promise<void>;
+}
+
 /** What may go wrong with one module while others are imported. */
-const OF_ONE = ['InputError', 'ConflictError', 'NotFoundError'];
+const OF_ONE = [
+  'InputError',
+  'ConflictError',
+  'NotFoundError',
+  'ServiceUnavailableError',
+];
 
 /** Imports many modules of one repository in one go. */
 export class ImportManyService {
-  readonly #templates: Pick<TemplateService, 'import'>;
-  readonly #versions: Pick<VersionService, 'update'>;
-  readonly #sources: Pick<SourceService, 'resolve'>;
+  readonly #templates: Pick<TemplateService, 'prepare' | 'save'>;
+  readonly #sources: Pick<SourceService, 'resolve' | 'ensure'>;
 
   constructor(options: {
-    templates: Pick<TemplateService, 'import'>;
-    versions: Pick<VersionService, 'update'>;
-    sources: Pick<SourceService, 'resolve'>;
+    templates: Pick<TemplateService, 'prepare' | 'save'>;
+    sources: Pick<SourceService, 'resolve' | 'ensure'>;
   }) {
     this.#templates = options.templates;
-    this.#versions = options.versions;
     this.#sources = options.sources;
   }
 
@@ -41,14 +51,14 @@ export class ImportManyService {
       key: item.key ?? defaultKey({ sourceUrl, path: item.path }),
     }));
     requireDifferentKeys(items);
-    const commit = await this.#sources.resolve({ sourceUrl, ref }, actor);
+    const origin = await this.#origin({ sourceUrl, ref }, actor);
     const results = new Map<string, ImportManyItem>();
     for (const item of parentsFirst(items)) {
       const missing = item.parents?.find(key => results.get(key)?.error);
       results.set(
         item.key,
         missing === undefined
-          ? await this.#importOne({ sourceUrl, ref, commit }, item, actor)
+          ? await this.#importOne(origin, item, actor)
           : {
               path: item.path,
               key: item.key,
@@ -59,28 +69,42 @@ export class ImportManyService {
     return items.flatMap(({ key }) => results.get(key) ?? []);
   }
 
+  async #origin(
+    location: { sourceUrl: string; ref: string },
+    actor: Actor,
+  ): Promise<Origin> {
+    const { url, commit, seen } = await this.#sources.resolve(location, actor);
+    let isKept = false;
+    return {
+      ...location,
+      commit,
+      keep: async () => {
+        if (!isKept) await this.#sources.ensure(url, actor.ref, seen);
+        isKept = true;
+      },
+    };
+  }
+
   async #importOne(
-    location: { sourceUrl: string; ref: string; commit: string },
+    { keep, ...location }: Origin,
     { references = {}, ...item }: Item,
     actor: Actor,
   ): Promise<ImportManyItem> {
     const { path, key } = item;
+    const rules = Object.fromEntries(
+      Object.entries(references).map(([name, reference]) => [
+        name,
+        { reference },
+      ]),
+    );
     try {
-      const made = await this.#templates.import(
-        { ...location, ...item },
+      const prepared = await this.#templates.prepare(
+        { ...location, ...item, rules },
         actor,
       );
-      const rules = Object.fromEntries(
-        Object.entries(references).map(([name, reference]) => [
-          name,
-          { reference },
-        ]),
-      );
-      const version =
-        Object.keys(rules).length === 0
-          ? made.version
-          : await this.#versions.update(key, made.version.id, { rules }, actor);
-      return { path, key, template: made.template, version };
+      await keep();
+      const made = await this.#templates.save(prepared, actor);
+      return { path, key, ...made };
     } catch (error) {
       if (!isError(error) || !OF_ONE.includes(error.name)) throw error;
       return { path, key, error: { message: error.message } };

@@ -11,7 +11,7 @@ export interface ImportedModule {
   commit: string;
   analysis: ModuleAnalysis;
   notes: string[];
-  /** Branches and tags of its source, as far as they were seen on the way. */
+  /** Branches and tags of its source, as far as they were seen on the way; absent where the commit was given. */
   seen?: SeenRefs;
   /** Its files and those of the local modules that it reaches, packed. */
   bundle: { hash: string; content: Buffer };

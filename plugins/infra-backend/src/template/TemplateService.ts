@@ -15,13 +15,36 @@ import { now } from '../database/columns';
 import { conflict, invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
 import { defaultKey } from './defaultKey';
-import { ModuleReader } from './ModuleReader';
+import { ImportedModule, ModuleReader } from './ModuleReader';
 import { requireNamingConvention } from './requireNamingConvention';
 import { requireTagsVariable } from './tagsVariable';
+import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
 import { TemplateRecord, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
+import { requireValidRules } from './variableRules';
 import { contentOf, newVersion } from './versionOfModule';
+
+/** An import, with what others than people know of it. */
+export type ImportRequest = z.output<typeof importTemplateRequest> & {
+  /** What the ref names, where that is known already. */
+  commit?: string;
+  /** Of the first version. Default: none. */
+  rules?: TemplateVersion['rules'];
+};
+
+/** An import that was checked, to be written. */
+export interface PreparedTemplate {
+  template: TemplateRecord;
+  version: StoredVersion;
+  module: ImportedModule;
+}
+
+/** A template with its first version. */
+export interface ImportedTemplate {
+  template: Template;
+  version: TemplateVersion;
+}
 
 /** What platform engineers do with templates. */
 export class TemplateService {
@@ -64,12 +87,20 @@ export class TemplateService {
 
   /** Makes a template of a module, with its first version. */
   async import(
-    request: z.output<typeof importTemplateRequest> & {
-      /** What the ref names, where that is known already. */
-      commit?: string;
-    },
+    request: z.output<typeof importTemplateRequest>,
     actor: Actor,
-  ): Promise<{ template: Template; version: TemplateVersion }> {
+  ): Promise<ImportedTemplate> {
+    const prepared = await this.prepare(request, actor);
+    const { sourceUrl, seen } = prepared.module;
+    await this.#sources.ensure(sourceUrl, actor.ref, seen);
+    return this.save(prepared, actor);
+  }
+
+  /** Checks all of an import and reads its module; writes nothing. */
+  async prepare(
+    request: ImportRequest,
+    actor: Actor,
+  ): Promise<PreparedTemplate> {
     await this.#access.requirePublisher(actor);
     const key = request.key ?? defaultKey(request);
     await this.#requireFreeKey(key);
@@ -85,12 +116,26 @@ export class TemplateService {
       parents: request.parents ?? [],
       variables: contentOf(module).variables,
     });
-    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const template = newTemplate(
       { ...request, key, name: request.name ?? key },
       actor,
     );
-    const version = newVersion(key, module, 'active', actor);
+    const { rules = {} } = request;
+    const version = { ...newVersion(key, module, 'active', actor), rules };
+    requireValidRules(
+      version,
+      rules,
+      await this.#store.outputsOf(template.parents),
+    );
+    return { template, version, module };
+  }
+
+  /** Writes all of a checked import, or nothing. */
+  async save(
+    { template, version, module }: PreparedTemplate,
+    actor: Actor,
+  ): Promise<ImportedTemplate> {
+    const { key } = template;
     await this.#store.create(template, { version, bundle: module.bundle }, [
       {
         actor: actor.ref,
@@ -101,6 +146,9 @@ export class TemplateService {
           ref: module.ref,
           path: module.path,
           commit: module.commit,
+          ...(Object.keys(version.rules).length > 0
+            ? { rules: version.rules }
+            : {}),
         },
       },
     ]);

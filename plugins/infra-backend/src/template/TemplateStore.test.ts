@@ -1,5 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import { AuditStore } from '../audit/AuditStore';
 import { now } from '../database/columns';
@@ -95,6 +95,20 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
       parents: [],
       revision: 1,
     });
+  });
+
+  it('adds nothing to what was deleted meanwhile', async () => {
+    const first = { version: aVersion(), bundle: BUNDLE };
+    await expect(
+      store.create(aTemplate({ parents: ['gone'] }), first, []),
+    ).rejects.toThrow(
+      "A parent of template 'network' was deleted at the same moment.",
+    );
+    expect(await store.template('network')).toBeUndefined();
+    await expect(store.addVersion(aVersion(), BUNDLE, [])).rejects.toThrow(
+      NotFoundError,
+    );
+    expect(await store.version(first.version.id)).toBeUndefined();
   });
 
   it('keeps what was decided about a version while its module was read again', async () => {

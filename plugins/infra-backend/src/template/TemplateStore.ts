@@ -203,6 +203,11 @@ export class TemplateStore implements TemplateCatalog {
         if (first) await this.#insertVersion(trx, first.version, first.bundle);
       });
     } catch (error) {
+      if (isForeignKeyError(error)) {
+        throw new ConflictError(
+          `A parent of template '${template.key}' was deleted at the same moment.`,
+        );
+      }
       if (!isDatabaseConflictError(error)) throw error;
       throw new ConflictError(
         `The key '${template.key}' is taken by another template.`,
@@ -255,14 +260,19 @@ export class TemplateStore implements TemplateCatalog {
     }
   }
 
+  /** Adds a version with its bundle; NotFoundError if its template is gone by now. */
   async addVersion(
     version: StoredVersion,
     bundle: NewBundle,
     audit: NewAuditEntry[],
   ): Promise<void> {
-    await this.#write(version.templateKey, audit, trx =>
-      this.#insertVersion(trx, version, bundle),
-    );
+    try {
+      await this.#write(version.templateKey, audit, trx =>
+        this.#insertVersion(trx, version, bundle),
+      );
+    } catch (error) {
+      throw isForeignKeyError(error) ? noTemplate(version.templateKey) : error;
+    }
   }
 
   /** Saves what people decide about a version; ConflictError if someone else decided meanwhile. */
@@ -432,7 +442,7 @@ function changedMeanwhile(what: string): ConflictError {
   );
 }
 
-/** Whether a row could not be removed because others refer to it. */
+/** Whether a row could not be removed because others refer to it, or not be added because what it refers to is gone. */
 function isForeignKeyError(error: unknown): boolean {
   return (
     isError(error) &&

@@ -74,7 +74,6 @@ export class VersionService {
       ...request,
       engine: template.engine,
     });
-    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     const published = newVersion(
       key,
       module,
@@ -87,6 +86,7 @@ export class VersionService {
       rules: inheritedRules(before?.rules ?? {}, published.variables),
       breakingChanges: request.breakingChanges,
     };
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     await this.#store.addVersion(version, module.bundle, [
       {
         actor: actor.ref,

@@ -134,6 +134,58 @@ describe.each(databases.eachSupportedId())('import of many on %p', id => {
     expect(templates.body.items).toMatchObject([{ key: 'other' }]);
   });
 
+  it('leaves nothing behind of what can not be made as asked', async () => {
+    const { repository, importMany } = await start(MODULES);
+    const given = { templateKey: 'network', output: 'id' };
+    const items = [
+      { path: 'modules/network' },
+      {
+        path: 'modules/service',
+        parents: ['network'],
+        references: { network_id: { ...given, output: 'arn' } },
+      },
+      {
+        path: 'modules/service',
+        key: 'orphan',
+        references: { network_id: given },
+      },
+      {
+        path: 'modules/service',
+        key: 'astray',
+        parents: ['network'],
+        references: { colour: given },
+      },
+      { path: 'modules/service', key: 'below', parents: ['service'] },
+    ];
+    const { body } = await importMany(items).expect(200);
+    expect(body.items).toMatchObject([
+      { key: 'network', template: {} },
+      { error: { message: expect.stringMatching("no .* output 'arn'") } },
+      { error: { message: expect.stringMatching("no parent of 'orphan'") } },
+      { error: { message: expect.stringMatching("no variable 'colour'") } },
+      { error: { message: "Its parent 'service' was not imported." } },
+    ]);
+    const templates = await infra.as('bob')('get', '/templates').expect(200);
+    expect(templates.body.items).toMatchObject([{ key: 'network' }]);
+    const audit = await infra.as('bob')('get', '/audit').expect(200);
+    expect(
+      audit.body.items.map(({ action }: { action: string }) => action).sort(),
+    ).toEqual(['source.create', 'template.import']);
+
+    const mended = { ...items[1], references: { network_id: given } };
+    const again = await importMany([mended]).expect(200);
+    expect(again.body.items).toMatchObject([
+      { version: { rules: { network_id: { reference: given } } } },
+    ]);
+    const imports = await infra
+      .as('bob')('get', '/audit?action=template.import')
+      .expect(200);
+    expect(imports.body.items[0].after).toMatchObject({
+      sourceUrl: repository.url,
+      rules: { network_id: { reference: given } },
+    });
+  });
+
   it('refuses keys that are there twice, and who may not publish', async () => {
     const { proposals, importMany } = await start(MODULES);
     const items = [

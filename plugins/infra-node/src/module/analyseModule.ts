@@ -28,7 +28,14 @@ export async function analyseModule(
   folder: string,
   engine?: ModuleEngine,
 ): Promise<ModuleAnalysis> {
-  const parsed = await parseModule(files, folder, engine);
+  return readAnalysis(await parseModule(files, folder, engine), folder);
+}
+
+/** {@link analyseModule} of files that are parsed already. @internal */
+export function readAnalysis(
+  parsed: ParsedFile[],
+  folder: string,
+): ModuleAnalysis {
   const blocks = (type: string, labels: number) =>
     parsed.flatMap(file => blocksOf(file, type, labels));
   const { variables, ...more } = readVariables(blocks('variable', 1));

@@ -1,5 +1,5 @@
 export { analyseModule } from './analyseModule';
-export { readModuleLinks } from './readModuleLinks';
+export { readModule } from './readModule';
 export type { ModuleLink } from './readModuleLinks';
 export { collectBundle } from './collectBundle';
 export type { ModuleRepository } from './BundleCollection';

@@ -1,12 +1,12 @@
-import { readModuleLinks } from './readModuleLinks';
+import { readModule } from './readModule';
 
 const linksIn = async (folder: string, files: Record<string, string>) =>
   (
-    await readModuleLinks(
+    await readModule(
       Object.entries(files).map(([path, content]) => ({ path, content })),
       folder,
     )
-  )
+  ).links
     .map(
       ({ from, to, isWhole }) =>
         `${from.path}.${from.output} ${isWhole ? '=' : '~'} ${to.path}.${

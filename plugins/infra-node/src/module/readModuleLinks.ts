@@ -1,6 +1,4 @@
-import { blocksOf, isRecord } from './blocks';
-import { ModuleEngine, ModuleFile } from './ModuleFile';
-import { parseModule } from './parseModule';
+import { blocksOf, isRecord, ParsedFile } from './blocks';
 import { readModuleCalls } from './readModuleCalls';
 
 /** An output of one local module that goes into a variable of another, where both are called. @public */
@@ -33,15 +31,12 @@ const WHOLE = new RegExp(`^\\$\\{module\\.${NAME}\\.${NAME}\\}$`, 'u');
  * stand on each other.
  *
  * @param folder - the folder of the module that calls them
- * @throws InputError as `analyseModule` does
- * @public
+ * @internal
  */
-export async function readModuleLinks(
-  files: ModuleFile[],
+export function readModuleLinks(
+  parsed: ParsedFile[],
   folder: string,
-  engine?: ModuleEngine,
-): Promise<ModuleLink[]> {
-  const parsed = await parseModule(files, folder, engine);
+): ModuleLink[] {
   const blocks = parsed.flatMap(file => blocksOf(file, 'module', 1));
   const { moduleCalls } = readModuleCalls(blocks, folder);
   const paths = new Map(moduleCalls.map(({ name, path }) => [name, path]));
