@@ -5,6 +5,7 @@ import {
   EngineKind,
   mustConfirmPlan,
   outputReferences,
+  OwnEntries,
   ResolvedInputs,
   resolveInputs,
   StatePair,
@@ -12,6 +13,8 @@ import {
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
 import { LineageStore } from '../hierarchy/LineageStore';
+import { markSecret } from '../hierarchy/secretEntries';
+import { SecretNames } from '../hierarchy/SecretNames';
 import { canonicalJson, PlanBasis, stateBasis } from '../plan/planParts';
 import { PlanStore, StoredPlan } from '../plan/PlanStore';
 import { LoadedResource, Relative, StateFacts } from '../resource/ResourceWork';
@@ -47,6 +50,8 @@ export interface ChangeContext {
   parentIds: readonly string[];
   /** Parents that the resource has once the proposal is applied. */
   parents: readonly Ancestor[];
+  /** Tags and config of its own, secret ones marked sensitive. */
+  own: OwnEntries;
   /** What a run of the proposal would work with now. */
   resolved: ResolvedInputs;
   /** The plan that stands for the change. */
@@ -68,6 +73,7 @@ export class ChangeContexts {
   readonly #plans: PlanStore;
   readonly #ancestors: AncestorApprovals;
   readonly #lineages: LineageStore;
+  readonly #secretNames: SecretNames;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
@@ -76,6 +82,7 @@ export class ChangeContexts {
     plans: PlanStore;
     ancestors: AncestorApprovals;
     lineages: LineageStore;
+    secretNames: SecretNames;
     keyring: Keyring;
     config: InfraConfig;
   }) {
@@ -83,6 +90,7 @@ export class ChangeContexts {
     this.#plans = options.plans;
     this.#ancestors = options.ancestors;
     this.#lineages = options.lineages;
+    this.#secretNames = options.secretNames;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
@@ -112,12 +120,16 @@ export class ChangeContexts {
       proposal?.values.parentIds ?? parents.map(parent => parent.id),
       outputReferences(given).map(({ reference }) => reference.from),
     );
+    const own = markSecret(
+      { ...resource, ...ownEntries(proposal) },
+      await this.#secretNames.of(resource.templateKey),
+    );
     const resolved = resolveInputs({
       given,
       variables: version?.variables ?? [],
       rules: version?.rules ?? {},
       tagsVariable: template.tagsVariable,
-      own: { ...resource, ...ownEntries(proposal) },
+      own,
       ancestors,
       others,
     });
@@ -137,6 +149,7 @@ export class ChangeContexts {
       ],
       parentIds: parents.map(parent => parent.id),
       parents: ancestors.filter(({ distance }) => distance === 1),
+      own,
       resolved,
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)

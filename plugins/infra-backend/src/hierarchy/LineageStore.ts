@@ -1,14 +1,17 @@
 import {
   Ancestor,
-  DependencyEntry,
   OutputSource,
+  OwnEntries,
   ResourceState,
   TemplateOutput,
   wasApplied,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
-import { fromJson, fromOptionalJson, toNumber } from '../database/columns';
+import { fromOptionalJson, toNumber } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
+import { configContext, tagsContext } from '../resource/ResourceRecord';
+import { markSecret } from './secretEntries';
+import { SecretNames } from './SecretNames';
 
 /** No hierarchy is as deep; without an end a circle, which nothing makes, would never be left. */
 const MOST_GENERATIONS = 100;
@@ -49,10 +52,12 @@ export interface Lineage {
 export class LineageStore {
   readonly #knex: Knex;
   readonly #keyring: Keyring;
+  readonly #secretNames: SecretNames;
 
-  constructor(knex: Knex, keyring: Keyring) {
+  constructor(knex: Knex, keyring: Keyring, secretNames: SecretNames) {
     this.#knex = knex;
     this.#keyring = keyring;
+    this.#secretNames = secretNames;
   }
 
   /** The lineage of a resource with these parents and references to those resources; who is gone is left out. */
@@ -139,11 +144,15 @@ export class LineageStore {
         dependency_tags: 'r.dependency_tags',
         dependency_config: 'r.dependency_config',
       });
+    const isSecret = await this.#secretNames.ofEach(
+      rows.map(row => row.template_key),
+    );
     return rows.map(row => ({
       ...this.#toSource(row),
       distance: toNumber(row.distance),
-      dependencyTags: fromJson<DependencyEntry[]>(row.dependency_tags),
-      dependencyConfig: fromJson<DependencyEntry[]>(row.dependency_config),
+      ...markSecret(this.#toEntries(row), (...entry) =>
+        isSecret(row.template_key, ...entry),
+      ),
     }));
   }
 
@@ -154,6 +163,19 @@ export class LineageStore {
       .whereIn('r.id', [...ids])
       .select(SOURCE_COLUMNS);
     return rows.map(row => this.#toSource(row));
+  }
+
+  #toEntries(row: AncestorRow): OwnEntries {
+    return {
+      dependencyTags: this.#keyring.decryptJson(
+        row.dependency_tags,
+        tagsContext(row.id),
+      ),
+      dependencyConfig: this.#keyring.decryptJson(
+        row.dependency_config,
+        configContext(row.id),
+      ),
+    };
   }
 
   #toSource(row: SourceRow): OutputSource {
