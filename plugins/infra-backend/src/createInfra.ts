@@ -42,6 +42,7 @@ import { readInfraConfig } from './config/InfraConfig';
 import { Keyring } from './encryption/Keyring';
 import { createHierarchy } from './hierarchy/createHierarchy';
 import { LineageStore } from './hierarchy/LineageStore';
+import { SecretNames } from './hierarchy/SecretNames';
 import { idempotency } from './http/idempotency';
 import { IdempotencyStore } from './http/IdempotencyStore';
 import { openApiRouter } from './openapi/openApiRouter';
@@ -210,12 +211,14 @@ export function createInfra(services: InfraServices): Infra {
     onCommit,
   });
   const plans = new PlanStore(knex, keyring);
-  const lineages = new LineageStore(knex, keyring);
+  const secretNames = new SecretNames(knex);
+  const lineages = new LineageStore(knex, keyring, secretNames);
   const contexts = new ChangeContexts({
     templates: templateStore,
     plans,
     lineages,
     grants,
+    secretNames,
     keyring,
     config,
   });
@@ -227,6 +230,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     contexts,
     templates: templateStore,
+    secretNames,
     access,
   });
   const owners = new Owners(services);
@@ -246,6 +250,7 @@ export function createInfra(services: InfraServices): Infra {
     contexts,
     runs: runQueries,
     revisions,
+    secretNames,
     access,
     owners,
   });

@@ -4,6 +4,7 @@ import {
   Ancestor,
   EngineKind,
   mustConfirmPlan,
+  OwnEntries,
   ResolvedInputs,
   StatePair,
 } from '@groundwork/plugin-infra-common';
@@ -12,6 +13,7 @@ import { GrantStore } from '../access/GrantStore';
 import { InfraConfig } from '../config/InfraConfig';
 import { Keyring } from '../encryption/Keyring';
 import { LineageStore } from '../hierarchy/LineageStore';
+import { SecretNames } from '../hierarchy/SecretNames';
 import { canonicalJson, PlanBasis, stateBasis } from '../plan/planParts';
 import { PlanStore, StoredPlan } from '../plan/PlanStore';
 import { LoadedResource, Relative, StateFacts } from '../resource/ResourceWork';
@@ -49,6 +51,8 @@ export interface ChangeContext {
   ancestors: readonly Ancestor[];
   /** Somebody owns the resource once the proposal is applied. */
   staysOwned: boolean;
+  /** Tags and config of its own, secret ones marked sensitive. */
+  own: OwnEntries;
   /** What a run of the proposal would work with now. */
   resolved: ResolvedInputs;
   /** The plan that stands for the change. */
@@ -70,6 +74,7 @@ export class ChangeContexts {
   readonly #plans: PlanStore;
   readonly #lineages: LineageStore;
   readonly #grants: GrantStore;
+  readonly #secretNames: SecretNames;
   readonly #keyring: Keyring;
   readonly #config: InfraConfig;
 
@@ -78,6 +83,7 @@ export class ChangeContexts {
     plans: PlanStore;
     lineages: LineageStore;
     grants: GrantStore;
+    secretNames: SecretNames;
     keyring: Keyring;
     config: InfraConfig;
   }) {
@@ -85,6 +91,7 @@ export class ChangeContexts {
     this.#plans = options.plans;
     this.#lineages = options.lineages;
     this.#grants = options.grants;
+    this.#secretNames = options.secretNames;
     this.#keyring = options.keyring;
     this.#config = options.config;
   }
@@ -110,8 +117,8 @@ export class ChangeContexts {
         ? version
         : await this.#templates.version(resource.versionId);
     const parentIds = parents.map(parent => parent.id);
-    const { ancestors, resolved, ...lineage } = await resolveProposal(
-      this.#lineages,
+    const { ancestors, own, resolved, ...lineage } = await resolveProposal(
+      { lineages: this.#lineages, secretNames: this.#secretNames },
       { resource, proposal, version, present, template, parentIds },
     );
     // Who leaves a parent asks those who approve below it.
@@ -135,6 +142,7 @@ export class ChangeContexts {
       parentIds,
       ancestors,
       staysOwned: await this.#staysOwned(resource.id, parentIds, proposal),
+      own,
       resolved,
       plan: change?.plan?.runId
         ? await this.#plans.find(change.plan.runId)

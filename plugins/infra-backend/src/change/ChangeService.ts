@@ -36,6 +36,7 @@ import {
 } from './changeDecisions';
 import { ChangeQueries } from './ChangeQueries';
 import { ChangeRecord } from './ChangeRecord';
+import { withKeptEntries } from './keptEntries';
 import { requireValidProposal } from './requireValidProposal';
 import { Proposal } from './resolveProposal';
 import { requireFutureStart } from './startTime';
@@ -94,10 +95,10 @@ export class ChangeService {
     const id = await store.updateWith(
       resourceId,
       validated(contexts, { kind, values }),
-      (work, { sensitive }) => {
+      (work, { context: { sensitive }, values: kept }) => {
         openChange(work, {
           kind,
-          values,
+          values: kept,
           message,
           startAt,
           requestedBy: actor.ref,
@@ -122,9 +123,13 @@ export class ChangeService {
     await store.updateWith(
       loaded.resource.id,
       validated(contexts, proposal),
-      (work, { sensitive }) => {
+      (work, { context: { sensitive }, values }) => {
         work.requireChange(id);
-        editChange(work, actor.ref, { ...edit, sensitive });
+        editChange(work, actor.ref, {
+          ...edit,
+          values: edit.values && values,
+          sensitive,
+        });
       },
     );
     return this.get(id, actor);
@@ -326,12 +331,17 @@ export class ChangeService {
   }
 }
 
-/** Reads the context of a proposal that its version takes. */
-function validated(contexts: ChangeContexts, proposal: Proposal) {
-  return async (loaded: LoadedResource): Promise<ChangeContext> => {
+/** Reads the context of a proposal that its version takes, with what is kept of the change before, else of the resource. */
+function validated(contexts: ChangeContexts, { kind, values }: Proposal) {
+  return async (
+    loaded: LoadedResource,
+  ): Promise<{ context: ChangeContext; values: ChangeValues }> => {
+    const { resource, change } = loaded;
+    const known = change ? [change.values, resource] : [resource];
+    const proposal = { kind, values: withKeptEntries(values, known) };
     const context = await contexts.read(loaded, proposal);
-    requireValidProposal(loaded.resource, proposal, context);
-    return context;
+    requireValidProposal(resource, proposal, context);
+    return { context, values: proposal.values };
   };
 }
 

@@ -1,9 +1,12 @@
 import {
   outputReferences,
+  OwnEntries,
   ResolvedInputs,
   resolveInputs,
 } from '@groundwork/plugin-infra-common';
 import { Lineage, LineageStore } from '../hierarchy/LineageStore';
+import { markSecret } from '../hierarchy/secretEntries';
+import { SecretNames } from '../hierarchy/SecretNames';
 import { ResourceRecord } from '../resource/ResourceRecord';
 import { StoredVersion, TemplateSettings } from '../template/TemplateCatalog';
 import { ChangeRecord } from './ChangeRecord';
@@ -25,28 +28,32 @@ export interface ProposalSubject {
   parentIds: readonly string[];
 }
 
-/** What a run of the proposal would work with now, and what that comes from. */
+/** What a run of the proposal would work with now, and what that comes from; own tags and config that are secret are marked so. */
 export async function resolveProposal(
-  lineages: Pick<LineageStore, 'read'>,
+  sources: { lineages: Pick<LineageStore, 'read'>; secretNames: SecretNames },
   subject: ProposalSubject,
-): Promise<Lineage & { resolved: ResolvedInputs }> {
+): Promise<Lineage & { own: OwnEntries; resolved: ResolvedInputs }> {
   const { resource, proposal, version, present, template } = subject;
   const { applied } = resource;
   const given = version ? proposedVariables(resource, proposal, version) : {};
-  const lineage = await lineages.read(
+  const lineage = await sources.lineages.read(
     proposal?.values.parentIds ?? subject.parentIds,
     outputReferences(given).map(({ reference }) => reference.from),
+  );
+  const own = markSecret(
+    { ...resource, ...ownEntries(proposal) },
+    await sources.secretNames.of(resource.templateKey),
   );
   const resolved = resolveInputs({
     given,
     variables: version?.variables ?? [],
     rules: version?.rules ?? {},
     tagsVariable: template.tagsVariable,
-    own: { ...resource, ...ownEntries(proposal) },
+    own,
     applied: applied && { ...applied, variables: present?.variables ?? [] },
     ...lineage,
   });
-  return { ...lineage, resolved };
+  return { ...lineage, own, resolved };
 }
 
 /** Values of all variables once the proposal is applied; those that its version does not know are left out. */

@@ -80,6 +80,44 @@ describe('migrations', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'know what is sensitive, and what is below what, of earlier templates on %p',
+    async id => {
+      const knex = await databases.init(id);
+      const name = '20261126000000_secret_entries.js';
+      await knex.migrate.latest(MIGRATIONS);
+      await knex.migrate.down({ ...MIGRATIONS, name });
+      for (const key of ['account', 'database']) {
+        await knex('templates').insert({
+          ...{ key, name: key, abstract: false, enabled: true },
+          ...{ labels: '[]', approval: '{}', revision: 1 },
+          ...{ created_by: 'bob', created_at: '', updated_at: '' },
+        });
+      }
+      const link = { template_key: 'database', parent_key: 'account' };
+      await knex('template_parents').insert(link);
+      await knex('template_versions').insert({
+        ...{ id: 'v1', template_key: 'database', source_url: '', ref: 'v1' },
+        ...{ path: '', commit: '', lifecycle: 'active', analysis: '{}' },
+        variables: JSON.stringify([
+          { name: 'password', sensitive: true },
+          { name: 'region', sensitive: false },
+          { name: 'zone', sensitive: false },
+        ]),
+        rules: JSON.stringify({ zone: { sensitive: true }, region: {} }),
+        ...{ outputs: '[]', required_providers: '[]' },
+        ...{ created_by: 'bob', created_at: '' },
+      });
+
+      await knex.migrate.up({ ...MIGRATIONS, name });
+
+      expect(await knex('template_lineage')).toEqual([link]);
+      expect(
+        await knex('template_versions').pluck('sensitive_variables'),
+      ).toEqual(['["password","zone"]']);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'leave room for one unfinished change per resource on %p',
     async id => {
       const knex = await initEmpty(id);

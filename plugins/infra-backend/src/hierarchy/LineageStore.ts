@@ -1,7 +1,7 @@
 import {
   Ancestor,
-  DependencyEntry,
   OutputSource,
+  OwnEntries,
   ResourceState,
   TemplateApproval,
   TemplateOutput,
@@ -11,6 +11,9 @@ import { Knex } from 'knex';
 import { SubtreeApproval } from '../change/approvalPolicy';
 import { fromJson, fromOptionalJson, toNumber } from '../database/columns';
 import { Keyring } from '../encryption/Keyring';
+import { configContext, tagsContext } from '../resource/ResourceRecord';
+import { markSecret } from './secretEntries';
+import { SecretNames } from './SecretNames';
 
 /** No hierarchy is as deep; without an end a circle, which nothing makes, would never be left. */
 const MOST_GENERATIONS = 100;
@@ -54,10 +57,12 @@ export interface Lineage {
 export class LineageStore {
   readonly #knex: Knex;
   readonly #keyring: Keyring;
+  readonly #secretNames: SecretNames;
 
-  constructor(knex: Knex, keyring: Keyring) {
+  constructor(knex: Knex, keyring: Keyring, secretNames: SecretNames) {
     this.#knex = knex;
     this.#keyring = keyring;
+    this.#secretNames = secretNames;
   }
 
   /** The lineage of a resource with these parents and references to those resources; who is gone is left out. */
@@ -68,8 +73,17 @@ export class LineageStore {
     const rows = await this.#ancestors(parentIds);
     const known = new Set(rows.map(({ id }) => id));
     const others = [...new Set(referredIds)].filter(id => !known.has(id));
+    const isSecret = await this.#secretNames.ofEach(
+      rows.map(row => row.template_key),
+    );
     return {
-      ancestors: rows.map(row => this.#toAncestor(row)),
+      ancestors: rows.map(row => ({
+        ...this.#toSource(row),
+        distance: toNumber(row.distance),
+        ...markSecret(this.#toEntries(row), (...entry) =>
+          isSecret(row.template_key, ...entry),
+        ),
+      })),
       approvals: rows.map(row => ({
         distance: toNumber(row.distance),
         settings: fromJson<TemplateApproval>(row.approval),
@@ -163,12 +177,16 @@ export class LineageStore {
     return rows.map(row => this.#toSource(row));
   }
 
-  #toAncestor(row: AncestorRow): Ancestor {
+  #toEntries(row: AncestorRow): OwnEntries {
     return {
-      ...this.#toSource(row),
-      distance: toNumber(row.distance),
-      dependencyTags: fromJson<DependencyEntry[]>(row.dependency_tags),
-      dependencyConfig: fromJson<DependencyEntry[]>(row.dependency_config),
+      dependencyTags: this.#keyring.decryptJson(
+        row.dependency_tags,
+        tagsContext(row.id),
+      ),
+      dependencyConfig: this.#keyring.decryptJson(
+        row.dependency_config,
+        configContext(row.id),
+      ),
     };
   }
 

@@ -1,13 +1,14 @@
 import { Inheritance, MASK } from '@groundwork/plugin-infra-common';
+import { maskEntries } from './secretEntries';
 
-/** What is inherited, as people see it: config for a sensitive variable is masked, for others may not see its ancestor. */
+/** What is inherited, as people see it: also who may not see an ancestor sees what it gives, but no secret. */
 export function shownInheritance(
   { tags, config }: Inheritance,
   sensitive: readonly string[],
 ): Inheritance {
   return {
-    tags,
-    config: config.map(entry =>
+    tags: maskEntries(tags),
+    config: maskEntries(config).map(entry =>
       sensitive.includes(entry.name) ? { ...entry, value: MASK } : entry,
     ),
   };

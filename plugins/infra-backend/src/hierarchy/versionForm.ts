@@ -45,10 +45,11 @@ export function versionForm(
 
 function prefillOf(
   variable: TemplateVariable,
-  { origins, variables, missing }: ResolvedInputs,
+  { origins, variables, missing, sensitive: secret }: ResolvedInputs,
   ancestors: readonly Ancestor[],
 ): Prefill | undefined {
-  const { name, sensitive } = variable;
+  const { name } = variable;
+  const sensitive = variable.sensitive || secret.includes(name);
   const origin = Object.hasOwn(origins, name) ? origins[name] : undefined;
   const value = sensitive ? undefined : variables[name];
   if (origin?.kind === 'output') {

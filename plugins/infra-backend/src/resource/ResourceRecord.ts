@@ -84,6 +84,16 @@ export interface ResourceRow {
   updated_at: string;
 }
 
+/** What the encrypted tags of a resource are bound to. */
+export function tagsContext(id: string): string {
+  return `tags of ${id}`;
+}
+
+/** What the encrypted config of a resource is bound to. */
+export function configContext(id: string): string {
+  return `config of ${id}`;
+}
+
 /** Row to record, decrypting what is encrypted. */
 export function toResourceRecord(
   row: ResourceRow,
@@ -102,8 +112,14 @@ export function toResourceRecord(
     outputs: keyring.decryptJson(row.outputs, `outputs of ${row.id}`),
     labels: fromJson(row.labels),
     links: fromJson(row.links),
-    dependencyTags: fromJson(row.dependency_tags),
-    dependencyConfig: fromJson(row.dependency_config),
+    dependencyTags: keyring.decryptJson(
+      row.dependency_tags,
+      tagsContext(row.id),
+    ),
+    dependencyConfig: keyring.decryptJson(
+      row.dependency_config,
+      configContext(row.id),
+    ),
     owner: optional(row.owner),
     storagePath: row.storage_path,
     timeout: optional(row.timeout),
@@ -144,8 +160,14 @@ export function toResourceRow(
     outputs: keyring.encryptJson(record.outputs, `outputs of ${record.id}`),
     labels: toJson(record.labels),
     links: toJson(record.links),
-    dependency_tags: toJson(record.dependencyTags),
-    dependency_config: toJson(record.dependencyConfig),
+    dependency_tags: keyring.encryptJson(
+      record.dependencyTags,
+      tagsContext(record.id),
+    ),
+    dependency_config: keyring.encryptJson(
+      record.dependencyConfig,
+      configContext(record.id),
+    ),
     owner: record.owner ?? null,
     storage_path: record.storagePath,
     timeout: record.timeout ?? null,

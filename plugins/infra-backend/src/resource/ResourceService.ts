@@ -25,6 +25,7 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { ChangeContexts, runInputs } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
+import { withKeptEntries } from '../change/keptEntries';
 import { requireValidProposal } from '../change/requireValidProposal';
 import { Proposal } from '../change/resolveProposal';
 import { requireFutureStart } from '../change/startTime';
@@ -34,6 +35,8 @@ import {
   requireNoConflicts,
   requireOutputs,
 } from '../hierarchy/requireSettled';
+import { anySecret, IsSecret, markedIn } from '../hierarchy/secretEntries';
+import { SecretNames } from '../hierarchy/SecretNames';
 import { RevisionStore } from '../revision/RevisionStore';
 import { requireDryRun } from '../run/dryRun';
 import { RunQueries } from '../run/RunQueries';
@@ -41,6 +44,7 @@ import { requireEnabled } from '../template/requireEnabled';
 import { Owners } from './Owners';
 import { NewResource, ResourceCreation } from './ResourceCreation';
 import { ResourceQueries } from './ResourceQueries';
+import { ResourceRecord } from './ResourceRecord';
 import { ResourceStore } from './ResourceStore';
 import { LoadedResource } from './ResourceWork';
 import { ResourceViews } from './ResourceViews';
@@ -82,6 +86,7 @@ export interface ResourceServiceOptions {
   contexts: ChangeContexts;
   runs: RunQueries;
   revisions: RevisionStore;
+  secretNames: SecretNames;
   access: AccessService;
   owners: Owners;
 }
@@ -156,17 +161,19 @@ export class ResourceService {
     order: ChangeOrder,
   ): Promise<{ changeId: string; runId?: string }> {
     const { store, contexts, changes } = this.#options;
-    const { kind, values } = order;
-    const proposal: Proposal = { kind, values };
+    const { kind } = order;
     const read = async (current: LoadedResource) => {
       if (order.id && (await changes.find(order.id))) return undefined;
+      const values = withKeptEntries(order.values, [current.resource]);
+      const proposal: Proposal = { kind, values };
       const context = await contexts.read(current, proposal);
       if (makesNew(kind)) requireEnabled(context.template);
-      return context;
+      return { context, values };
     };
-    return store.updateWith(id, read, (work, context) => {
-      if (!context) return { changeId: order.id ?? '' };
-      openChange(work, { ...order, sensitive: context.sensitive });
+    return store.updateWith(id, read, (work, facts) => {
+      if (!facts) return { changeId: order.id ?? '' };
+      const { context, values } = facts;
+      openChange(work, { ...order, values, sensitive: context.sensitive });
       const run = submitChange(work, order.requestedBy, context);
       return { changeId: work.change?.id ?? '', runId: run?.id };
     });
@@ -193,18 +200,20 @@ export class ResourceService {
   /** Queues a dry run without asking for leave; does nothing if the order's run is there already. */
   async dryRun(id: string, order: DryRunOrder): Promise<string> {
     const { store, contexts, runs } = this.#options;
-    const { values, requestedBy } = order;
+    const { requestedBy } = order;
     const loaded = await store.get(id);
     const kind = dryRunKind(loaded.resource.pair);
-    const proposal: Proposal = { kind, values };
     const read = async (current: LoadedResource) => {
       if (order.id && (await runs.find(order.id))) return undefined;
+      const values = withKeptEntries(order.values, [current.resource]);
+      const proposal: Proposal = { kind, values };
       const context = await contexts.read(current, proposal);
       requireValidProposal(current.resource, proposal, context);
-      return context;
+      return { context, proposal };
     };
-    return store.updateWith(id, read, (work, context) => {
-      if (!context) return order.id ?? '';
+    return store.updateWith(id, read, (work, facts) => {
+      if (!facts) return order.id ?? '';
+      const { context, proposal } = facts;
       requireDryRun(work);
       const subject = { resource: work.resource, kind };
       requireNoConflicts(subject, 'plan', context.resolved);
@@ -270,8 +279,12 @@ export class ResourceService {
     page: PageQuery,
     actor: Actor,
   ): Promise<Page<Revision>> {
-    await this.#readable(id, actor);
-    return this.#options.revisions.list(id, page);
+    const { resource } = await this.#readable(id, actor);
+    return this.#options.revisions.list(
+      id,
+      page,
+      await this.#secrets(resource),
+    );
   }
 
   async compareRevisions(
@@ -279,8 +292,13 @@ export class ResourceService {
     { from, to }: { from: number; to: number },
     actor: Actor,
   ): Promise<RevisionComparison> {
-    await this.#readable(id, actor);
-    const comparison = await this.#options.revisions.compare(id, from, to);
+    const { resource } = await this.#readable(id, actor);
+    const comparison = await this.#options.revisions.compare(
+      id,
+      from,
+      to,
+      await this.#secrets(resource),
+    );
     if (!comparison) {
       throw new NotFoundError(
         `'${id}' does not have both revisions ${from} and ${to}.`,
@@ -316,12 +334,25 @@ export class ResourceService {
   }
 
   async revision(id: string, number: number, actor: Actor): Promise<Revision> {
-    await this.#readable(id, actor);
-    const revision = await this.#options.revisions.find(id, number);
+    const { resource } = await this.#readable(id, actor);
+    const revision = await this.#options.revisions.find(
+      id,
+      number,
+      await this.#secrets(resource),
+    );
     if (!revision) {
       throw new NotFoundError(`'${id}' has no revision ${number}.`);
     }
     return revision;
+  }
+
+  /** What is secret in all revisions of a resource: what is marked so now was not always. */
+  async #secrets(resource: Readonly<ResourceRecord>): Promise<IsSecret> {
+    const { secretNames } = this.#options;
+    return anySecret(
+      markedIn([resource]),
+      await secretNames.of(resource.templateKey),
+    );
   }
 
   /** The resource if the actor may see it, NotFoundError otherwise. */
@@ -353,7 +384,7 @@ export class ResourceService {
       authors: failed.authors,
       values: {
         ...failed.values,
-        ...values,
+        ...withKeptEntries(values, [failed.values, resource]),
         ...(failed.values.variables || values.variables
           ? { variables: { ...failed.values.variables, ...values.variables } }
           : {}),

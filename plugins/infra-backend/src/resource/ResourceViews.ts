@@ -16,8 +16,20 @@ import { ChangeQueries } from '../change/ChangeQueries';
 import { ApprovalRecord, ChangeRecord } from '../change/ChangeRecord';
 import { Proposal } from '../change/resolveProposal';
 import { providedValues } from '../hierarchy/providedValues';
+import {
+  anySecret,
+  IsSecret,
+  markedIn,
+  maskEntries,
+} from '../hierarchy/secretEntries';
+import { SecretNames } from '../hierarchy/SecretNames';
 import { shownInheritance } from '../hierarchy/shownInheritance';
-import { maskVariables } from '../revision/RevisionStore';
+import { secretIn } from '../revision/compareSnapshots';
+import {
+  changedSecrets,
+  maskValues,
+  maskVariables,
+} from '../revision/maskValues';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
 import { compareVersions } from '../template/compareVersions';
@@ -51,6 +63,7 @@ export interface ResourceViewsOptions {
   runs: RunQueries;
   contexts: ChangeContexts;
   templates: TemplateCatalog;
+  secretNames: SecretNames;
   access: AccessService;
 }
 
@@ -122,8 +135,8 @@ export class ResourceViews {
           ...resource.sensitiveVariables,
         ]) ?? {},
       links: resource.links,
-      dependencyTags: resource.dependencyTags,
-      dependencyConfig: resource.dependencyConfig,
+      dependencyTags: maskEntries(present.own.dependencyTags),
+      dependencyConfig: maskEntries(present.own.dependencyConfig),
       integrationIds: [],
       storage: { kind: 'builtin', path: resource.storagePath },
       timeout: resource.timeout,
@@ -158,11 +171,9 @@ export class ResourceViews {
             isOpen ? CHANGE_ACTIONS : FAILED_CHANGE_ACTIONS,
           )
         : { allowed: [], blocked: [] };
-    const { sensitive } = record;
+    const isSecret = await this.#secretEntries(record, loaded);
     const mask = (values: ChangeRecord['values']) =>
-      values.variables
-        ? { ...values, variables: maskVariables(values.variables, sensitive) }
-        : values;
+      maskValues(values, record.sensitive, isSecret);
     return {
       id: record.id,
       resourceId: record.resourceId,
@@ -173,6 +184,7 @@ export class ResourceViews {
       requestedBy: record.requestedBy,
       values: mask(record.values),
       previousValues: mask(record.previous),
+      changedSecrets: changedSecrets(record.previous, record.values, isSecret),
       plan: record.plan && {
         ...record.plan,
         ...(record.staleReason
@@ -275,6 +287,22 @@ export class ResourceViews {
     if (!from || !to || from.id === to.id) return undefined;
     const { added, removed, required } = compareVersions(from, to).variables;
     return { from: from.id, to: to.id, added, removed, required };
+  }
+
+  /** Which of a change's tags and config are secret; of a deleted resource none are left. */
+  async #secretEntries(
+    { sensitive, values, previous }: ChangeRecord,
+    loaded: LoadedResource | undefined,
+  ): Promise<IsSecret> {
+    if (!loaded) return markedIn([values, previous]);
+    const { resource } = loaded;
+    return anySecret(
+      secretIn(
+        sensitive,
+        await this.#options.secretNames.of(resource.templateKey),
+      ),
+      markedIn([values, previous, resource]),
+    );
   }
 
   async #version(id: string | undefined): Promise<StoredVersion | undefined> {

@@ -13,6 +13,7 @@ import { Proposal, resolveProposal } from '../change/resolveProposal';
 import { isPostgres } from '../database/clock';
 import { Keyring } from '../encryption/Keyring';
 import { LineageStore } from '../hierarchy/LineageStore';
+import { SecretNames } from '../hierarchy/SecretNames';
 import { RunRecord } from '../run/RunRecord';
 import { StoredVersion } from '../template/TemplateCatalog';
 import {
@@ -116,13 +117,17 @@ async function resolve(
     .where('key', resource.templateKey)
     .first();
   if (!template) return nothing;
-  const { resolved } = await resolveProposal(new LineageStore(trx, keyring), {
-    resource,
-    proposal,
-    ...versions,
-    template: toTemplateRecord(template, []),
-    parentIds: parents.map(({ id }) => id),
-  });
+  const secretNames = new SecretNames(trx);
+  const { resolved } = await resolveProposal(
+    { lineages: new LineageStore(trx, keyring, secretNames), secretNames },
+    {
+      resource,
+      proposal,
+      ...versions,
+      template: toTemplateRecord(template, []),
+      parentIds: parents.map(({ id }) => id),
+    },
+  );
   return resolved;
 }
 

@@ -1,8 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import {
-  asOutputReference,
   ChangeValues,
-  MASK,
   Page,
   PageQuery,
   Revision,
@@ -12,8 +10,10 @@ import { Knex } from 'knex';
 import { now, optional } from '../database/columns';
 import { findPage, Sorting } from '../database/paging';
 import { Keyring } from '../encryption/Keyring';
+import { IsSecret } from '../hierarchy/secretEntries';
 import { ResourceRecord } from '../resource/ResourceRecord';
-import { compareSnapshots, Snapshot } from './compareSnapshots';
+import { compareSnapshots, secretIn, Snapshot } from './compareSnapshots';
+import { maskValues } from './maskValues';
 
 interface RevisionRow {
   resource_id: string;
@@ -36,6 +36,8 @@ const NEWEST_FIRST: Sorting = {
 };
 
 const LISTED = ['revisions.*', 'changes.requested_by'];
+
+const EVERY_ENTRY: IsSecret = () => true;
 
 /** Number of the revision that a resource is created with. */
 export const FIRST_REVISION = 1;
@@ -87,7 +89,11 @@ export class RevisionStore {
   }
 
   /** One page of a resource's revisions, newest first, secrets masked. */
-  async list(resourceId: string, page: PageQuery): Promise<Page<Revision>> {
+  async list(
+    resourceId: string,
+    page: PageQuery,
+    isSecret: IsSecret,
+  ): Promise<Page<Revision>> {
     const { items, ...rest } = await findPage<ListedRow, ListedRow>({
       query: this.#listed(resourceId),
       select: LISTED,
@@ -95,17 +101,18 @@ export class RevisionStore {
       sorting: NEWEST_FIRST,
       toItem: row => row,
     });
-    return { items: await this.#toRevisions(items), ...rest };
+    return { items: await this.#toRevisions(items, isSecret), ...rest };
   }
 
   async find(
     resourceId: string,
     number: number,
+    isSecret: IsSecret,
   ): Promise<Revision | undefined> {
     const rows: ListedRow[] = await this.#listed(resourceId)
       .where('revisions.number', number)
       .select(LISTED);
-    const [revision] = await this.#toRevisions(rows);
+    const [revision] = await this.#toRevisions(rows, isSecret);
     return revision;
   }
 
@@ -114,6 +121,7 @@ export class RevisionStore {
     resourceId: string,
     from: number,
     to: number,
+    isSecret: IsSecret,
   ): Promise<RevisionComparison | undefined> {
     const rows: RevisionRow[] = await this.#knex('revisions')
       .where('resource_id', resourceId)
@@ -121,11 +129,18 @@ export class RevisionStore {
     const before = rows.find(row => row.number === from);
     const after = rows.find(row => row.number === to);
     if (!before || !after) return undefined;
-    const changes = compareSnapshots(this.#read(before), this.#read(after));
+    const changes = compareSnapshots(
+      this.#read(before),
+      this.#read(after),
+      isSecret,
+    );
     return { from, to, changes };
   }
 
-  /** Takes the sensitive values out for good; part of the given transaction. */
+  /**
+   * Takes the sensitive values out for good, and those of all tags and config: once nothing is below the resource nobody
+   * can say which of them were secret. Part of the given transaction.
+   */
   async eraseSensitive(
     trx: Knex.Transaction,
     resourceId: string,
@@ -140,7 +155,7 @@ export class RevisionStore {
         .where({ resource_id: resourceId, number: row.number })
         .update({
           values: this.#keyring.encryptJson(
-            { ...snapshot, values: masked(snapshot) },
+            { ...snapshot, values: masked(snapshot, EVERY_ENTRY) },
             context(resourceId, row.number),
           ),
         });
@@ -160,7 +175,10 @@ export class RevisionStore {
       .where('revisions.resource_id', resourceId);
   }
 
-  async #toRevisions(rows: ListedRow[]): Promise<Revision[]> {
+  async #toRevisions(
+    rows: ListedRow[],
+    isSecret: IsSecret,
+  ): Promise<Revision[]> {
     const approvals: { change_id: string; by: string }[] = await this.#knex(
       'approvals',
     )
@@ -175,7 +193,7 @@ export class RevisionStore {
       number: row.number,
       resourceId: row.resource_id,
       changeId: optional(row.change_id),
-      values: masked(this.#read(row)),
+      values: masked(this.#read(row), isSecret),
       requestedBy: row.requested_by ?? row.created_by,
       approvedBy: approvals
         .filter(({ change_id }) => change_id === row.change_id)
@@ -203,24 +221,9 @@ function valuesOf(resource: Readonly<ResourceRecord>): ChangeValues {
   };
 }
 
-function masked({ values, sensitive }: Snapshot): ChangeValues {
-  return { ...values, variables: maskVariables(values.variables, sensitive) };
-}
-
-/** Variables with the values of the sensitive ones replaced; a reference tells no value and stays. */
-export function maskVariables(
-  variables: Record<string, unknown> | undefined,
-  sensitive: readonly string[],
-): Record<string, unknown> | undefined {
-  if (!variables) return undefined;
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [
-      name,
-      isSecret(value) && sensitive.includes(name) ? MASK : value,
-    ]),
-  );
-}
-
-function isSecret(value: unknown): boolean {
-  return value !== null && asOutputReference(value) === undefined;
+function masked(
+  { values, sensitive }: Snapshot,
+  isSecret: IsSecret,
+): ChangeValues {
+  return maskValues(values, sensitive, secretIn(sensitive, isSecret));
 }

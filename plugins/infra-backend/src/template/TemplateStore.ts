@@ -9,7 +9,7 @@ import {
 import { Knex } from 'knex';
 import { AuditStore, NewAuditEntry } from '../audit/AuditStore';
 import { isPostgres } from '../database/clock';
-import { fromJson, now } from '../database/columns';
+import { fromJson, now, toJson } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
@@ -287,6 +287,7 @@ export class TemplateStore implements TemplateCatalog {
           .where({ id: version.id, ...decidedColumns(before) })
           .update(decidedColumns(version));
         if (saved !== 1) throw changedMeanwhile(`Version '${version.ref}'`);
+        await writeSensitiveNames(trx, version.id);
       });
     });
   }
@@ -303,6 +304,7 @@ export class TemplateStore implements TemplateCatalog {
         await trx('template_versions')
           .where({ id: version.id })
           .update(analysedColumns(version));
+        await writeSensitiveNames(trx, version.id);
       });
     });
   }
@@ -353,6 +355,7 @@ export class TemplateStore implements TemplateCatalog {
   ): Promise<void> {
     await this.#bundles.save(trx, bundle);
     await trx('template_versions').insert(toVersionRow(version));
+    await writeSensitiveNames(trx, version.id);
   }
 
   async #writeParents(
@@ -361,9 +364,15 @@ export class TemplateStore implements TemplateCatalog {
   ): Promise<void> {
     await trx('template_parents').where('template_key', key).delete();
     if (parents.length === 0) return;
-    await trx('template_parents').insert(
-      parents.map(parent => ({ template_key: key, parent_key: parent })),
-    );
+    const links = parents.map(parent => ({
+      template_key: key,
+      parent_key: parent,
+    }));
+    await trx('template_parents').insert(links);
+    await trx('template_lineage')
+      .insert(links)
+      .onConflict(['template_key', 'parent_key'])
+      .ignore();
   }
 
   async #write(
@@ -428,6 +437,21 @@ function analysedColumns(version: StoredVersion) {
   const { analysis, variables, outputs, required_providers, bundle_hash } =
     toVersionRow(version);
   return { analysis, variables, outputs, required_providers, bundle_hash };
+}
+
+/** Keeps in step which variables are sensitive, by what the module says and what was decided, each saved by its own. */
+async function writeSensitiveNames(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<void> {
+  const row = await trx<VersionRow>('template_versions').where({ id }).first();
+  if (!row) return;
+  const names = toVersion(row)
+    .variables.filter(({ sensitive }) => sensitive)
+    .map(({ name }) => name);
+  await trx('template_versions')
+    .where({ id })
+    .update({ sensitive_variables: toJson(names) });
 }
 
 /** Until the transaction ends nobody else changes which template is above which; SQLite has one writer anyway. */

@@ -103,12 +103,14 @@ function inherited(
       const holds = heldValue(entry, ancestor, kind);
       const nearer = found.get(entry.name);
       if (!nearer) {
-        const { name, value } = entry;
-        found.set(name, { entry: { name, value, from, distance }, holds });
-      } else if (
-        nearer.entry.distance === distance &&
-        !isSameValue(nearer.holds, holds)
-      ) {
+        const { name, value, sensitive } = entry;
+        found.set(name, {
+          entry: { name, value, from, distance, sensitive },
+          holds,
+        });
+      } else if (nearer.entry.distance === distance) {
+        nearer.entry.sensitive ||= entry.sensitive;
+        if (isSameValue(nearer.holds, holds)) continue;
         nearer.entry.conflictsWith = [
           ...(nearer.entry.conflictsWith ?? []),
           from,

@@ -1,3 +1,4 @@
+import type { DependencyEntry } from '../wire/resource';
 import { aVariable, anAncestor, anEntry } from './__testUtils__/builders';
 import { ResolutionFacts, resolveInputs } from './resolveInputs';
 
@@ -174,6 +175,38 @@ describe('resolveInputs', () => {
     expect(
       resolve({ own: { dependencyTags: [], dependencyConfig } }).variables,
     ).toEqual({});
+  });
+
+  it('makes sensitive what gets a sensitive entry, whoever has it and however it is given', () => {
+    const hidden = (name: string, value: unknown) => ({
+      ...anEntry(name, value),
+      sensitive: true,
+    });
+    const sensitive = (facts: Partial<ResolutionFacts>) =>
+      resolve(facts).sensitive;
+    const own = { dependencyTags: [], dependencyConfig: [hidden('v', 'x')] };
+    expect(sensitive({ own })).toEqual(['v']);
+    expect(sensitive({ own, given: { v: 'mine' } })).toEqual([]);
+    const above = (dependencyConfig: DependencyEntry[]) => [
+      { ...parent, dependencyConfig },
+    ];
+    expect(sensitive({ ancestors: above([hidden('v', 'x')]) })).toEqual(['v']);
+    expect(
+      sensitive({ ancestors: above([hidden('v', { $output: 'ids' })]) }),
+    ).toEqual(['v']);
+    const agreeing = anAncestor(id(2), 1, {
+      dependencyConfig: [hidden('v', 'configured')],
+    });
+    expect(sensitive({ ancestors: [parent, agreeing] })).toEqual(['v']);
+    expect(
+      sensitive({
+        variables: [aVariable('v', { type: 'map(string)' })],
+        tagsVariable: 'v',
+        ancestors: [
+          anAncestor(id(1), 1, { dependencyTags: [hidden('team', 'x')] }),
+        ],
+      }),
+    ).toEqual(['v']);
   });
 
   it('writes all tags that hold into the tags variable, below what is given', () => {

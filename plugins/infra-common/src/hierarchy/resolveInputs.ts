@@ -66,7 +66,7 @@ export interface Contribution {
 /** Values that a run would work with, and how they came about. @public */
 export interface ResolvedInputs {
   variables: Record<string, unknown>;
-  /** Variables whose value is a sensitive output; those that the module calls sensitive come on top. */
+  /** Variables that get a sensitive output, tag or config value; those that the module calls sensitive come on top. */
   sensitive: string[];
   origins: Record<string, ValueOrigin>;
   inheritance: Inheritance;
@@ -163,13 +163,14 @@ function note(
     value,
     origin,
     ingredient,
-    sensitive,
+    sensitive = false,
   }: Exclude<Found, { missing: unknown }>,
 ): void {
   resolved.variables[name] = value;
   resolved.origins[name] = origin;
-  const isSecret = origin.kind === 'output' && origin.sensitive;
-  if (sensitive || isSecret) resolved.sensitive.push(name);
+  if (sensitive || (origin.kind === 'output' && origin.sensitive)) {
+    resolved.sensitive.push(name);
+  }
   if (origin.kind === 'output') {
     const { output, from } = origin;
     resolved.ingredients.parentOutputs.push([
@@ -259,18 +260,23 @@ function configuredValue(
   { config }: Inheritance,
 ): Found | undefined {
   const mine = lastOf(own.dependencyConfig.filter(holdsForOwner), name);
-  if (mine) return { value: mine.value, origin: { kind: 'config' } };
+  if (mine) {
+    const { value, sensitive } = mine;
+    return { value, origin: { kind: 'config' }, sensitive };
+  }
   const entry = config.find(candidate => candidate.name === name);
   if (!entry) return undefined;
-  const { from, value } = entry;
+  const { from, value, sensitive } = entry;
   const output = asOwnOutput(value);
-  if (output === undefined) return { value, origin: { kind: 'config', from } };
+  if (output === undefined) {
+    return { value, origin: { kind: 'config', from }, sensitive };
+  }
   const owner = ancestors.find(
     ({ resourceId }) => resourceId === from.resourceId,
   );
   if (!owner) return undefined;
   const ingredient = { output, from: from.resourceId };
-  return { ...outputOf(owner, output), ingredient };
+  return { ...outputOf(owner, output), ingredient, sensitive };
 }
 
 function outputOf(source: OutputSource, output: string): Found {
@@ -315,6 +321,7 @@ function addTags(
     held.map(({ name, value }) => [name, toValue(name, value)]),
   );
   const { name } = variable;
+  if (held.some(({ sensitive }) => sensitive)) resolved.sensitive.push(name);
   resolved.ingredients.inherited[name] = {
     tags: written,
     below: resolved.ingredients.inherited[name],

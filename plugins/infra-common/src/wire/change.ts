@@ -130,6 +130,8 @@ export interface Change extends ChangeSummary {
   values: ChangeValues;
   /** What the resource had for each of `values` when the change opened. */
   previousValues: ChangeValues;
+  /** Masked tags and config whose values differ, such as `dependencyConfig.db_password`; absent: none. */
+  changedSecrets?: string[];
   /** Decisions that count. */
   approvals: Approval[];
   /** Decisions from before, oldest first, and why they do not count any more; absent: there are none. */

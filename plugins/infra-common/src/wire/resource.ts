@@ -44,12 +44,19 @@ const dependencyEntries = z
       name: text(200).min(1),
       value: z.unknown(),
       inheritedByChildren: z.boolean().default(true),
+      /** Its value is never shown, and what gets it is sensitive too. */
+      sensitive: z.boolean().optional(),
     }),
   )
   .max(100);
 const uuid = z.uuid();
 
-/** A tag or config value that children may inherit. @public */
+/**
+ * A tag or config value that children may inherit. A secret one is answered masked; a mask that is sent back stands for
+ * the value that is there.
+ *
+ * @public
+ */
 export type DependencyEntry = z.infer<typeof dependencyEntries>[number];
 
 /** A link shown on the resource's page and catalog entity. @public */
@@ -200,6 +207,8 @@ export interface InheritedEntry {
   from: { resourceId: string; resourceName: string };
   /** Generations between them; the nearest wins. */
   distance: number;
+  /** Its value is masked. */
+  sensitive?: boolean;
   /** Others at the same distance have other values: nothing is planned until that is settled. */
   conflictsWith?: { resourceId: string; resourceName: string }[];
 }
@@ -321,7 +330,10 @@ export const compareRevisionsQuery = z.object({
 export interface RevisionComparison {
   from: number;
   to: number;
-  /** `path` such as `variables.cidr`; a side is absent where there was nothing. `changed` sensitive values show no side. */
+  /**
+   * `path` such as `variables.cidr`; a side is absent where there was nothing. Sensitive values that differ show no side;
+   * those of tags and config have a path each, such as `dependencyConfig.db_password`.
+   */
   changes: {
     path: string;
     before?: unknown;

@@ -1,4 +1,8 @@
-import { changeValues, DependencyEntry } from '@groundwork/plugin-infra-common';
+import {
+  changeValues,
+  DependencyEntry,
+  MASK,
+} from '@groundwork/plugin-infra-common';
 import { AttributeDiff } from '../plan/diffAttributes';
 import { diffText } from '../plan/diffText';
 import { formatValue } from '../plan/formatValue';
@@ -92,6 +96,25 @@ export function diffDetails(
       ...sides(was.get(key)?.text, becomes.get(key)?.text),
       forcesReplacement: false,
     }));
+  });
+}
+
+/** Secret tags and config that differ without showing it, by paths such as `dependencyConfig.db_password`. @internal */
+export function diffSecrets(paths: readonly string[]): ValueDiff[] {
+  return paths.flatMap(path => {
+    const [field] = path.split('.', 1);
+    if (!Object.hasOwn(FIELDS, field)) return [];
+    const { label } = FIELDS[field];
+    const name = path.slice(field.length + 1);
+    return {
+      label,
+      name,
+      path: `${label} ${name}`,
+      mark: 'changed',
+      before: MASK,
+      after: `${MASK} changed`,
+      forcesReplacement: false,
+    };
   });
 }
 

@@ -50,4 +50,26 @@ describe('proposedValues', () => {
       expect.objectContaining({ before: MASK, after: MASK, mark: 'hidden' }),
     ]);
   });
+
+  it('tells a secret config value that changes from one that stays', () => {
+    const masked = (name: string) => ({
+      ...{ name, value: MASK, inheritedByChildren: true, sensitive: true },
+    });
+    const entries = {
+      dependencyConfig: [masked('db.password'), masked('key')],
+    };
+    const shown = proposedValues(
+      {
+        kind: 'metadata',
+        values: entries,
+        previousValues: entries,
+        changedSecrets: ['dependencyConfig.db.password'],
+      },
+      undefined,
+    );
+    expect(shown.map(({ name, mark, after }) => [name, mark, after])).toEqual([
+      ['key', 'same', MASK],
+      ['db.password', 'changed', `${MASK} changed`],
+    ]);
+  });
 });

@@ -13,7 +13,7 @@ import {
   isReference,
   ResourceNames,
 } from '../reference/outputReference';
-import { diffDetails, ValueDiff } from './diffDetails';
+import { diffDetails, diffSecrets, ValueDiff } from './diffDetails';
 
 /** What the module says of a variable. */
 type DeclaredVariable = Pick<
@@ -28,14 +28,20 @@ type DeclaredVariable = Pick<
  * @internal
  */
 export function proposedValues(
-  change: Pick<Change, 'kind' | 'values' | 'previousValues'>,
+  change: Pick<Change, 'kind' | 'values' | 'previousValues' | 'changedSecrets'>,
   resource: Pick<Resource, 'variables'> | undefined,
   declared: DeclaredVariable[] = [],
   names: ResourceNames = {},
 ): ValueDiff[] {
   const { variables = {}, ...fields } = change.values;
   const { variables: before = {}, ...fieldsBefore } = change.previousValues;
-  const fieldDiff = diffDetails(fieldsBefore, fields, names);
+  const secrets = diffSecrets(change.changedSecrets ?? []);
+  const fieldDiff = [
+    ...diffDetails(fieldsBefore, fields, names).filter(
+      ({ path }) => !secrets.some(secret => secret.path === path),
+    ),
+    ...secrets,
+  ];
   if (takesAway(change.kind)) return fieldDiff;
   const all = makesNew(change.kind)
     ? { before, after: { ...resource?.variables, ...variables } }

@@ -9,11 +9,11 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import DeleteOutlineIcon from '@mui/icons-material/DeleteOutline';
 import { Issue } from '../parts/errors';
-import { EntryRow } from './entryRows';
+import { EntryRow, isKept } from './entryRows';
 
 const EMPTY: EntryRow = { name: '', text: '', inheritedByChildren: true };
 
-/** A resource's own tags or config: name, value, and whether children inherit it. @internal */
+/** A resource's own tags or config: name, value, whether children inherit it, and whether it is secret. @internal */
 export function EntriesEditor(props: {
   /** "Tags". */
   title: string;
@@ -77,8 +77,8 @@ function Row(props: {
         gap: 1,
         alignItems: 'start',
         gridTemplateColumns: {
-          xs: 'minmax(0, 1fr) auto',
-          sm: 'minmax(0, 2fr) minmax(0, 3fr) auto auto',
+          xs: 'minmax(0, 1fr) auto auto',
+          sm: 'minmax(0, 2fr) minmax(0, 3fr) auto auto auto',
         },
       }}
     >
@@ -95,9 +95,12 @@ function Row(props: {
       <TextField
         size="small"
         label="Value"
-        multiline
+        multiline={!row.sensitive}
+        type={row.sensitive ? 'password' : 'text'}
+        autoComplete={row.sensitive ? 'new-password' : undefined}
         inputProps={{ 'aria-label': `${label} value` }}
         value={row.text}
+        helperText={isKept(row) ? 'Kept unless another is typed' : undefined}
         onChange={event => onChange({ text: event.target.value })}
         sx={{ gridColumn: { xs: '1 / -1', sm: 'auto' } }}
       />
@@ -112,6 +115,19 @@ function Row(props: {
             onChange={(_, inheritedByChildren) =>
               onChange({ inheritedByChildren })
             }
+          />
+        }
+      />
+      <FormControlLabel
+        label="Secret"
+        slotProps={{ typography: { variant: 'body2' } }}
+        control={
+          <Checkbox
+            size="small"
+            inputProps={{ 'aria-label': `${label} is secret` }}
+            checked={row.sensitive ?? false}
+            disabled={isKept(row)}
+            onChange={(_, sensitive) => onChange({ sensitive })}
           />
         }
       />

@@ -1,3 +1,4 @@
+import { MASK } from '@groundwork/plugin-infra-common';
 import { checkRows, toEntries, toRows } from './entryRows';
 
 const entry = (name: string, value: unknown) => ({
@@ -24,6 +25,18 @@ describe('entryRows', () => {
       '{"$output":"vpc_id"}',
     ]);
     expect(toEntries(rows, 'config')).toEqual(entries);
+  });
+
+  it('keeps a secret that nobody types anew, and shows none', () => {
+    const masked = { ...entry('token', MASK), sensitive: true };
+    const [row] = toRows([masked], 'config');
+    expect(row.text).toBe('');
+    expect(toEntries([row], 'config')).toEqual([masked]);
+    expect(toEntries([{ ...row, text: 'new' }], 'config')).toEqual([
+      { ...masked, value: 'new' },
+    ]);
+    const open = { ...row, text: 'new', sensitive: false };
+    expect(toEntries([open], 'config')).toEqual([entry('token', 'new')]);
   });
 
   it('takes tags as texts', () => {

@@ -1,4 +1,4 @@
-import { DependencyEntry } from '@groundwork/plugin-infra-common';
+import { DependencyEntry, MASK } from '@groundwork/plugin-infra-common';
 import { Issue } from '../parts/errors';
 
 /** Tags are texts; a config value can be anything. @internal */
@@ -9,6 +9,10 @@ export interface EntryRow {
   name: string;
   text: string;
   inheritedByChildren: boolean;
+  /** Its value is not shown any more once it is saved. */
+  sensitive?: boolean;
+  /** It has a value that is not shown: no text keeps it. */
+  kept?: boolean;
 }
 
 /** Entries as they are written; a text that could be read as something else stands in quotes. @internal */
@@ -16,7 +20,10 @@ export function toRows(
   entries: DependencyEntry[],
   kind: EntryKind,
 ): EntryRow[] {
-  return entries.map(({ name, value, inheritedByChildren }) => {
+  return entries.map(({ name, value, inheritedByChildren, sensitive }) => {
+    if (value === MASK) {
+      return { name, text: '', inheritedByChildren, sensitive, kept: true };
+    }
     const isPlain =
       typeof value === 'string' &&
       (kind === 'tags' || readValue(value) === value);
@@ -24,6 +31,7 @@ export function toRows(
       name,
       text: isPlain ? value : JSON.stringify(value) ?? '',
       inheritedByChildren,
+      sensitive,
     };
   });
 }
@@ -35,11 +43,28 @@ export function toEntries(
 ): DependencyEntry[] {
   return rows
     .filter(({ name, text }) => name.trim() !== '' || text.trim() !== '')
-    .map(({ name, text, inheritedByChildren }) => ({
+    .map(({ name, inheritedByChildren, sensitive, ...row }) => ({
       name: name.trim(),
-      value: kind === 'tags' ? text : readValue(text),
+      value: valueOf(row, kind),
       inheritedByChildren,
+      ...(sensitive && { sensitive }),
     }));
+}
+
+/** Whether a row stands for the value that is there and not shown. @internal */
+export function isKept({
+  text,
+  kept = false,
+}: Pick<EntryRow, 'text' | 'kept'>): boolean {
+  return kept && text === '';
+}
+
+function valueOf(
+  row: Pick<EntryRow, 'text' | 'kept'>,
+  kind: EntryKind,
+): unknown {
+  if (isKept(row)) return MASK;
+  return kind === 'tags' ? row.text : readValue(row.text);
 }
 
 /** What is wrong with rows, where the server would not say it better. @internal */

@@ -57,6 +57,7 @@ describe('RevisionsPage', () => {
     const compareRevisions = show('', [
       { path: 'variables.cidr', before: '10.0.0.0/16', after: '10.1.0.0/16' },
       { path: 'variables.token', sensitive: true },
+      { path: 'dependencyConfig.db_password', sensitive: true },
       {
         path: 'dependencyTags',
         before: [entry('zone', 'a'), entry('team', 'net')],
@@ -83,6 +84,9 @@ describe('RevisionsPage', () => {
       within(table).getByRole('row', { name: new RegExp(name) });
     expect(row('^cidr')).toHaveTextContent('cidr"10.0.0.0/16""10.1.0.0/16"');
     expect(row('^token')).toHaveTextContent('(sensitive)(sensitive) changed');
+    expect(row('Config entry db_password')).toHaveTextContent(
+      '(sensitive)(sensitive) changed',
+    );
     expect(row('Tag example.com/cost')).toHaveTextContent('not set4711');
     expect(row('Tag team')).toHaveTextContent('netapps (not for children)');
     expect(row('Link Board')).toHaveTextContent(

@@ -1,5 +1,5 @@
 import { MASK, RevisionComparison } from '@groundwork/plugin-infra-common';
-import { diffDetails, ValueDiff } from '../change/diffDetails';
+import { diffDetails, diffSecrets, ValueDiff } from '../change/diffDetails';
 import { diffSides } from '../plan/diffAttributes';
 import { ResourceNames } from '../reference/outputReference';
 
@@ -20,6 +20,9 @@ export function comparedValues(
       fieldsOf(details, 'before'),
       fieldsOf(details, 'after'),
       names,
+    ),
+    ...diffSecrets(
+      details.filter(({ sensitive }) => sensitive).map(({ path }) => path),
     ),
     ...changes.filter(isVariable).flatMap(variableDiff),
   ].filter(({ mark }) => mark !== 'same');

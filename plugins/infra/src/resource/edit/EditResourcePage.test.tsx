@@ -224,6 +224,87 @@ describe('EditResourcePage', () => {
     );
   });
 
+  const secretEntry = {
+    name: 'token',
+    value: MASK,
+    inheritedByChildren: true,
+    sensitive: true,
+  };
+  const account = aResource({
+    abstract: true,
+    dependencyConfig: [secretEntry],
+  });
+
+  it('sends secret config back masked, and a new one as it was typed', async () => {
+    const openChange = jest.fn(async () => aChange());
+    show({ openChange }, { shown: account });
+    const value = await screen.findByLabelText('Config value 1 value');
+    expect(value).toHaveValue('');
+    expect(value).toHaveAccessibleDescription('Kept unless another is typed');
+    const mark = screen.getByRole('checkbox', {
+      name: 'Config value 1 is secret',
+    });
+    expect(mark).toBeDisabled();
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: 'Config value 1 for children too' }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Add config value' }),
+    );
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Config value 2 name' }),
+      'key',
+    );
+    await userEvent.click(
+      screen.getByRole('checkbox', { name: 'Config value 2 is secret' }),
+    );
+    const typed = screen.getByLabelText('Config value 2 value');
+    expect(typed).toHaveAttribute('type', 'password');
+    await userEvent.type(typed, 'hush');
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    const entry = { inheritedByChildren: true, sensitive: true };
+    await waitFor(() =>
+      expect(openChange).toHaveBeenCalledWith('r-1', {
+        kind: 'metadata',
+        values: {
+          dependencyConfig: [
+            { ...secretEntry, inheritedByChildren: false },
+            { ...entry, name: 'key', value: 'hush' },
+          ],
+        },
+        message: undefined,
+      }),
+    );
+  });
+
+  it('keeps the secret config that a draft proposes, although it looks like the present one', async () => {
+    const editChange = jest.fn(async () => aChange());
+    const values = { dependencyConfig: [secretEntry] };
+    show(
+      {
+        change: async () =>
+          aChange({
+            status: 'draft',
+            kind: 'metadata',
+            values,
+            previousValues: values,
+            changedSecrets: ['dependencyConfig.token'],
+          }),
+        editChange,
+      },
+      { shown: account, search: '?change=c-1' },
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Save draft' }),
+    );
+    await waitFor(() =>
+      expect(editChange).toHaveBeenCalledWith(
+        'c-1',
+        expect.objectContaining({ values }),
+      ),
+    );
+  });
+
   it('keeps the start time of a draft until it is to start at once', async () => {
     const editChange = jest.fn(async () => aChange());
     show(

@@ -40,12 +40,15 @@ export function toDraft(resource: Resource, change?: Change): EditDraft {
   };
 }
 
-/** Only what is different from what the resource has. @internal */
+/** Only what is different from what the resource has; a secret that the change proposes already looks the same. @internal */
 export function toValues(
   resource: Resource,
   draft: EditDraft,
   variables: Record<string, unknown>,
+  change?: Pick<Change, 'changedSecrets'>,
 ): ChangeValues {
+  const hasSecret = (kind: string) =>
+    change?.changedSecrets?.some(path => path.startsWith(`${kind}.`)) ?? false;
   const description = draft.description.trim();
   const owner = draft.owner.trim();
   const links = draft.links.filter(({ title, url }) => title || url);
@@ -59,10 +62,10 @@ export function toValues(
     ...(!isSame(draft.labels, resource.labels) && { labels: draft.labels }),
     ...(owner !== (resource.owner ?? '') && owner !== '' && { owner }),
     ...(!isSame(links, resource.links) && { links }),
-    ...(!isSame(tags, resource.dependencyTags) && { dependencyTags: tags }),
-    ...(!isSame(config, resource.dependencyConfig) && {
-      dependencyConfig: config,
-    }),
+    ...((!isSame(tags, resource.dependencyTags) ||
+      hasSecret('dependencyTags')) && { dependencyTags: tags }),
+    ...((!isSame(config, resource.dependencyConfig) ||
+      hasSecret('dependencyConfig')) && { dependencyConfig: config }),
     ...(Object.keys(variables).length > 0 && { variables }),
   };
 }

@@ -55,6 +55,7 @@ export function useEditForm({ resource, change, kind }: Edited) {
         resource,
         draft,
         changedValues(variables, values.fields, resource.variables),
+        change,
       ),
       // Saving replaces what was proposed: what no field shows must not get lost.
       ...(change?.values.parentIds && { parentIds: change.values.parentIds }),
