@@ -91,7 +91,7 @@ export class TemplateService {
       actor,
     );
     const version = newVersion(key, module, 'active', actor);
-    await this.#store.create(template, { version, bundle: module.bundle }, [
+    await this.#store.create(template, { version, module }, [
       {
         actor: actor.ref,
         action: 'template.import',

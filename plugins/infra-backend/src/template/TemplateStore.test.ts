@@ -8,7 +8,7 @@ import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateRecord } from './TemplateRecord';
-import { TemplateStore } from './TemplateStore';
+import { NewModule, TemplateStore } from './TemplateStore';
 
 jest.setTimeout(60_000);
 
@@ -53,6 +53,19 @@ function aVersion(version: Partial<StoredVersion> = {}): StoredVersion {
     ...version,
   };
 }
+
+const MODULE: NewModule = {
+  bundle: BUNDLE,
+  analysis: {
+    variables: [],
+    outputs: [],
+    requiredProviders: [],
+    resources: [],
+    moduleCalls: [],
+    hasBackend: false,
+    notes: [],
+  },
+};
 
 describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
   let store: TemplateStore;
@@ -99,7 +112,7 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
 
   it('keeps what was decided about a version while its module was read again', async () => {
     const read = aVersion();
-    await store.create(aTemplate(), { version: read, bundle: BUNDLE }, []);
+    await store.create(aTemplate(), { version: read, module: MODULE }, []);
     await store.updateVersion({ ...read, lifecycle: 'archived' }, read, []);
     await expect(
       store.updateVersion({ ...read, breakingChanges: 'mine' }, read, []),
@@ -108,7 +121,7 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
       ...read,
       analysis: { status: 'done', notes: ['new'] },
     };
-    await store.saveAnalysis(analysed, BUNDLE, []);
+    await store.saveAnalysis(analysed, MODULE, []);
     expect(await store.version(read.id)).toMatchObject({
       lifecycle: 'archived',
       analysis: { notes: ['new'] },

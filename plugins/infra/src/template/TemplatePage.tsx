@@ -27,6 +27,7 @@ import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
 import { useMayPublish } from './useMayPublish';
 import { useTemplate, useVersions } from './useTemplates';
+import { VersionModuleSections } from './module/VersionModuleSections';
 import { VersionSettings } from './VersionSettings';
 import { VersionsSection } from './VersionsSection';
 import { VersionVariables } from './VersionVariables';
@@ -135,6 +136,7 @@ function Versions(props: { template: Template; page: Page<TemplateVersion> }) {
         <VersionSettings key={shown.id} version={shown} />
       )}
       {shown && <VersionVariables version={shown} editable={mayPublish} />}
+      {shown && <VersionModuleSections key={shown.id} version={shown} />}
     </Stack>
   );
 }
