@@ -74,6 +74,7 @@ import { runRouter } from './run/runRouter';
 import { RunService } from './run/RunService';
 import { RunSpecs } from './run/RunSpecs';
 import { createSources } from './source/createSources';
+import { fileLinks } from './source/fileLinks';
 import { SourceLooks } from './source/SourceLooks';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
@@ -175,6 +176,7 @@ export function createInfra(services: InfraServices): Infra {
     uniqueValues,
     onCommit,
   });
+  const integrations = ScmIntegrations.fromConfig(services.config);
   const sources = createSources({
     knex,
     audit,
@@ -182,7 +184,7 @@ export function createInfra(services: InfraServices): Infra {
     logger,
     access,
     config,
-    integrations: ScmIntegrations.fromConfig(services.config),
+    integrations,
     onCommit,
   });
   const publishing = {
@@ -193,7 +195,10 @@ export function createInfra(services: InfraServices): Infra {
     figures: new TemplateFigures({ knex, access }),
   };
   const templates = new TemplateService(publishing);
-  const versions = new VersionService(publishing);
+  const versions = new VersionService({
+    ...publishing,
+    links: version => fileLinks(integrations, version),
+  });
   const news = new TemplateNews({ knex, refs: sources.refs });
   const imports = new ImportManyService({
     templates,

@@ -113,6 +113,10 @@ export const OPERATIONS: readonly Operation[] = [
     createVersionRequest,
   ),
   get('/templates/:key/versions/:id', 'Read a version'),
+  get(
+    '/templates/:key/versions/:id/module',
+    'Read what the module of a version contains',
+  ),
   patch(
     '/templates/:key/versions/:id',
     'Change a version',

@@ -1,7 +1,8 @@
-import { EngineKind } from '@groundwork/plugin-infra-common';
+import { EngineKind, ModuleCall } from '@groundwork/plugin-infra-common';
 import {
   analyseModule,
   collectBundle,
+  findReadme,
   GitMirrors,
   GitRemoteModules,
   packBundle,
@@ -9,6 +10,7 @@ import {
   SourceRules,
   validateModulePath,
   validateRef,
+  withoutCredentials,
 } from '@groundwork/plugin-infra-node';
 import { ImportedModule, ModuleReader } from '../template/ModuleReader';
 
@@ -54,7 +56,13 @@ export class GitModuleReader implements ModuleReader {
       ref,
       path,
       commit,
-      analysis,
+      analysis: {
+        ...analysis,
+        moduleCalls: analysis.moduleCalls.map(call =>
+          asWritten(call, bundle.storedModules),
+        ),
+      },
+      readme: findReadme(bundle.files, path),
       notes: [
         ...analysis.notes,
         ...bundle.notes,
@@ -67,4 +75,15 @@ export class GitModuleReader implements ModuleReader {
       bundle: await packBundle(bundle.files),
     };
   }
+}
+
+/** The call as it stands in the repository: that of a stored module leads into the bundle. */
+function asWritten(
+  call: ModuleCall,
+  storedModules: readonly ModuleCall[],
+): ModuleCall {
+  const stored = storedModules.find(
+    ({ file, name }) => file === call.file && name === call.name,
+  );
+  return stored ?? { ...call, source: withoutCredentials(call.source) };
 }

@@ -86,7 +86,13 @@ describe('modules of a host that wants credentials', () => {
     expect([status, body.version?.commit]).toEqual([201, commit]);
     expect(new Set(host.seen)).toEqual(new Set([`Basic ${BASIC}`]));
 
-    const tables = ['audit', 'outbox', 'sources', 'template_versions'];
+    const tables = [
+      'audit',
+      'outbox',
+      'sources',
+      'template_versions',
+      'version_modules',
+    ];
     const stored = await Promise.all(tables.map(table => knex(table)));
     expect(JSON.stringify(stored)).toContain(commit);
     expect(JSON.stringify([body, stored])).not.toMatch(
@@ -106,6 +112,9 @@ describe('modules of a host that wants credentials', () => {
         notes: [expect.stringContaining(`at v1.0.0, commit ${commit}`)],
       },
     ]);
+    const [{ contents }] = await knex('version_modules');
+    const [{ source }] = JSON.parse(contents).moduleCalls;
+    expect(source).toMatch(/^git::https:.*\?ref=v1\.0\.0$/);
     const [{ content }] = await knex('bundles');
     await unpackBundle(content, directory.resolve('unpacked'));
     const text = await readFile(directory.resolve('unpacked/calling/main.tf'));

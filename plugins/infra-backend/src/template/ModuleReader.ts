@@ -1,5 +1,9 @@
 import { SeenRefs } from '@groundwork/plugin-infra-node';
-import { EngineKind, ModuleAnalysis } from '@groundwork/plugin-infra-common';
+import {
+  EngineKind,
+  ModuleAnalysis,
+  ModuleReadme,
+} from '@groundwork/plugin-infra-common';
 
 /** A module at one commit, analysed and packed. */
 export interface ImportedModule {
@@ -11,6 +15,7 @@ export interface ImportedModule {
   commit: string;
   analysis: ModuleAnalysis;
   notes: string[];
+  readme?: ModuleReadme;
   /** Branches and tags of its source, as far as they were seen on the way; absent where the commit was given. */
   seen?: SeenRefs;
   /** Its files and those of the local modules that it reaches, packed. */

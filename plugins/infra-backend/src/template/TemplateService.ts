@@ -136,7 +136,7 @@ export class TemplateService {
     actor: Actor,
   ): Promise<ImportedTemplate> {
     const { key } = template;
-    await this.#store.create(template, { version, bundle: module.bundle }, [
+    await this.#store.create(template, { version, module }, [
       {
         actor: actor.ref,
         action: 'template.import',

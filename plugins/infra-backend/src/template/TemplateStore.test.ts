@@ -8,7 +8,7 @@ import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateRecord } from './TemplateRecord';
-import { TemplateStore } from './TemplateStore';
+import { NewModule, TemplateStore } from './TemplateStore';
 
 jest.setTimeout(60_000);
 
@@ -54,6 +54,19 @@ function aVersion(version: Partial<StoredVersion> = {}): StoredVersion {
   };
 }
 
+const MODULE: NewModule = {
+  bundle: BUNDLE,
+  analysis: {
+    variables: [],
+    outputs: [],
+    requiredProviders: [],
+    resources: [],
+    moduleCalls: [],
+    hasBackend: false,
+    notes: [],
+  },
+};
+
 describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
   let store: TemplateStore;
 
@@ -98,14 +111,14 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
   });
 
   it('adds nothing to what was deleted meanwhile', async () => {
-    const first = { version: aVersion(), bundle: BUNDLE };
+    const first = { version: aVersion(), module: MODULE };
     await expect(
       store.create(aTemplate({ parents: ['gone'] }), first, []),
     ).rejects.toThrow(
       "A parent of template 'network' was deleted at the same moment.",
     );
     expect(await store.template('network')).toBeUndefined();
-    await expect(store.addVersion(aVersion(), BUNDLE, [])).rejects.toThrow(
+    await expect(store.addVersion(aVersion(), MODULE, [])).rejects.toThrow(
       NotFoundError,
     );
     expect(await store.version(first.version.id)).toBeUndefined();
@@ -113,7 +126,7 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
 
   it('keeps what was decided about a version while its module was read again', async () => {
     const read = aVersion();
-    await store.create(aTemplate(), { version: read, bundle: BUNDLE }, []);
+    await store.create(aTemplate(), { version: read, module: MODULE }, []);
     await store.updateVersion({ ...read, lifecycle: 'archived' }, read, []);
     await expect(
       store.updateVersion({ ...read, breakingChanges: 'mine' }, read, []),
@@ -122,7 +135,7 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
       ...read,
       analysis: { status: 'done', notes: ['new'] },
     };
-    await store.saveAnalysis(analysed, BUNDLE, []);
+    await store.saveAnalysis(analysed, MODULE, []);
     expect(await store.version(read.id)).toMatchObject({
       lifecycle: 'archived',
       analysis: { notes: ['new'] },

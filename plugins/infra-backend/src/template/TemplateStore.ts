@@ -2,6 +2,7 @@ import { ConflictError, isError, NotFoundError } from '@backstage/errors';
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import {
   ListQuery,
+  ModuleContents,
   Page,
   TemplateOutput,
   TemplateVersion,
@@ -13,6 +14,7 @@ import { fromJson, now, toJson } from '../database/columns';
 import { containing, findPage, Sorting } from '../database/paging';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
+import { ImportedModule } from './ModuleReader';
 import {
   StoredVersion,
   TemplateCatalog,
@@ -28,6 +30,7 @@ import {
   UncountedTemplate,
   VersionRow,
 } from './TemplateRecord';
+import { moduleContents } from './versionOfModule';
 
 const TEMPLATE_SORTING: Sorting = {
   columns: { name: 't.name', createdAt: 't.created_at', key: 't.key' },
@@ -53,11 +56,8 @@ export interface UniqueValuesOfTemplate {
   ): Promise<void>;
 }
 
-/** A packed module to be stored with its version. */
-export interface NewBundle {
-  hash: string;
-  content: Buffer;
-}
+/** A module to be stored with its version. */
+export type NewModule = Pick<ImportedModule, 'analysis' | 'readme' | 'bundle'>;
 
 /** Templates with their versions. */
 export class TemplateStore implements TemplateCatalog {
@@ -117,6 +117,16 @@ export class TemplateStore implements TemplateCatalog {
       ])
       .first();
     return row && toVersion(row);
+  }
+
+  /** What the module of a version contains; undefined if it was analysed before that was kept. */
+  async contents(versionId: string): Promise<ModuleContents | undefined> {
+    const row: { contents: string } | undefined = await this.#knex(
+      'version_modules',
+    )
+      .where('version_id', versionId)
+      .first('contents');
+    return row && fromJson<ModuleContents>(row.contents);
   }
 
   async list(query: ListQuery): Promise<Page<UncountedTemplate>> {
@@ -192,7 +202,7 @@ export class TemplateStore implements TemplateCatalog {
   /** Adds a template, with its first version if it has one; ConflictError if the key is taken. */
   async create(
     template: TemplateRecord,
-    first: { version: StoredVersion; bundle: NewBundle } | undefined,
+    first: { version: StoredVersion; module: NewModule } | undefined,
     audit: NewAuditEntry[],
   ): Promise<void> {
     try {
@@ -200,7 +210,7 @@ export class TemplateStore implements TemplateCatalog {
         await lockHierarchy(trx);
         await trx('templates').insert(toTemplateRow(template));
         await this.#writeParents(trx, template);
-        if (first) await this.#insertVersion(trx, first.version, first.bundle);
+        if (first) await this.#insertVersion(trx, first.version, first.module);
       });
     } catch (error) {
       if (isForeignKeyError(error)) {
@@ -263,12 +273,12 @@ export class TemplateStore implements TemplateCatalog {
   /** Adds a version with its bundle; NotFoundError if its template is gone by now. */
   async addVersion(
     version: StoredVersion,
-    bundle: NewBundle,
+    module: NewModule,
     audit: NewAuditEntry[],
   ): Promise<void> {
     try {
       await this.#write(version.templateKey, audit, trx =>
-        this.#insertVersion(trx, version, bundle),
+        this.#insertVersion(trx, version, module),
       );
     } catch (error) {
       throw isForeignKeyError(error) ? noTemplate(version.templateKey) : error;
@@ -295,11 +305,12 @@ export class TemplateStore implements TemplateCatalog {
   /** Saves what was read of a version's module, and nothing else, with its bundle. */
   async saveAnalysis(
     version: StoredVersion,
-    bundle: NewBundle,
+    module: NewModule,
     audit: NewAuditEntry[],
   ): Promise<void> {
     await this.#write(version.templateKey, audit, async trx => {
-      await this.#bundles.save(trx, bundle);
+      await this.#bundles.save(trx, module.bundle);
+      await this.#saveContents(trx, version.id, module);
       await this.#keepUnique(trx, version, async () => {
         await trx('template_versions')
           .where({ id: version.id })
@@ -351,11 +362,26 @@ export class TemplateStore implements TemplateCatalog {
   async #insertVersion(
     trx: Knex.Transaction,
     version: StoredVersion,
-    bundle: NewBundle,
+    module: NewModule,
   ): Promise<void> {
-    await this.#bundles.save(trx, bundle);
+    await this.#bundles.save(trx, module.bundle);
     await trx('template_versions').insert(toVersionRow(version));
     await writeSensitiveNames(trx, version.id);
+    await this.#saveContents(trx, version.id, module);
+  }
+
+  async #saveContents(
+    trx: Knex.Transaction,
+    versionId: string,
+    module: NewModule,
+  ): Promise<void> {
+    await trx('version_modules')
+      .insert({
+        version_id: versionId,
+        contents: toJson(moduleContents(module)),
+      })
+      .onConflict('version_id')
+      .merge();
   }
 
   async #writeParents(

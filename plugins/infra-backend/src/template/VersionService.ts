@@ -5,6 +5,7 @@ import {
   Page,
   TemplateVersion,
   UpdateVersionRequest,
+  VersionModule,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
@@ -27,6 +28,7 @@ export class VersionService {
   readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
   readonly #figures: TemplateFigures;
+  readonly #links: (version: StoredVersion) => VersionModule['links'];
 
   constructor(options: {
     store: TemplateStore;
@@ -34,12 +36,15 @@ export class VersionService {
     sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
     figures: TemplateFigures;
+    /** Where a version's files are shown. */
+    links: (version: StoredVersion) => VersionModule['links'];
   }) {
     this.#store = options.store;
     this.#modules = options.modules;
     this.#sources = options.sources;
     this.#access = options.access;
     this.#figures = options.figures;
+    this.#links = options.links;
   }
 
   async list(
@@ -57,6 +62,18 @@ export class VersionService {
 
   async get(key: string, id: string): Promise<TemplateVersion> {
     return publicVersion(await this.#version(key, id));
+  }
+
+  /** What the version's module contains. */
+  async module(key: string, id: string): Promise<VersionModule> {
+    const version = await this.#version(key, id);
+    const contents = await this.#store.contents(id);
+    if (!contents) {
+      throw new NotFoundError(
+        `What the module of version '${version.ref}' contains was not kept. Analyse it again.`,
+      );
+    }
+    return { ...contents, links: this.#links(version) };
   }
 
   /** Publishes another commit of a module. */
@@ -87,7 +104,7 @@ export class VersionService {
       breakingChanges: request.breakingChanges,
     };
     await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
-    await this.#store.addVersion(version, module.bundle, [
+    await this.#store.addVersion(version, module, [
       {
         actor: actor.ref,
         action: 'template.version.create',
@@ -136,7 +153,7 @@ export class VersionService {
       engine: (await this.#template(key)).engine,
     });
     const analysed = { ...version, ...contentOf(module) };
-    await this.#store.saveAnalysis(analysed, module.bundle, [
+    await this.#store.saveAnalysis(analysed, module, [
       {
         actor: actor.ref,
         action: 'template.version.analyse',

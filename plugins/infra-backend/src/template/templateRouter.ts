@@ -121,6 +121,12 @@ export function templateRouter(options: {
     res.json(await news.ofVersion(version));
   });
 
+  router.get('/templates/:key/versions/:id/module', async (req, res) => {
+    await access.requireTemplateReader(await access.actorOf(req));
+    const id = parseId(req.params.id, 'version');
+    res.json(await versions.module(req.params.key, id));
+  });
+
   router.patch('/templates/:key/versions/:id', async (req, res) => {
     const id = parseId(req.params.id, 'version');
     const patch = parseBody(req, updateVersionRequest);

@@ -288,6 +288,55 @@ variable "anything" {
     });
   });
 
+  it('tells what a module contains, also after it was read again', async () => {
+    repository.commit(
+      {
+        ...NETWORK,
+        'network/README.md': '# Network\n\n[More](docs/more.md)\n',
+        'network/more.tf': `
+terraform {
+  required_version = ">= 1.5"
+  backend "local" {}
+}
+resource "null_resource" "one" {}
+data "local_file" "two" {
+  filename = "x"
+}
+`,
+      },
+      'v1',
+    );
+    const { body } = await importing().expect(201);
+    const at = `/templates/network/versions/${body.version.id}`;
+    const contents = {
+      requiredVersion: '>= 1.5',
+      hasBackend: true,
+      resources: [
+        { mode: 'managed', type: 'null_resource', name: 'one' },
+        { mode: 'data', type: 'local_file', name: 'two' },
+      ],
+      moduleCalls: [{ name: 'subnet', source: '../subnet' }],
+      readme: {
+        path: 'network/README.md',
+        text: '# Network\n\n[More](docs/more.md)\n',
+        truncated: false,
+      },
+    };
+    const read = await infra.as('carol')('get', `${at}/module`).expect(200);
+    expect(read.body).toEqual(contents);
+
+    await knex('version_modules').delete();
+    const gone = await infra.as('carol')('get', `${at}/module`).expect(404);
+    expect(gone.body.error.message).toMatch(/Analyse it again/);
+    await infra.as('bob')('post', `${at}/analyse`).expect(200);
+    await infra.as('bob')('post', `${at}/analyse`).expect(200);
+    const again = await infra.as('carol')('get', `${at}/module`).expect(200);
+    expect(again.body).toEqual(contents);
+    await infra
+      .as('carol')('get', '/templates/network/versions/1/module')
+      .expect(404);
+  });
+
   it.each([
     [
       'a repository that is not there',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ModuleContents } from '@groundwork/plugin-infra-common';
 import { Actor } from '../access/Actor';
 import { now } from '../database/columns';
 import { ImportedModule } from './ModuleReader';
@@ -59,5 +60,24 @@ export function contentOf(
       version,
     })),
     bundleHash: module.bundle.hash,
+  };
+}
+
+/** What else is kept of a module with its version. */
+export function moduleContents({
+  analysis,
+  readme,
+}: Pick<ImportedModule, 'analysis' | 'readme'>): ModuleContents {
+  const { requiredVersion, resources, hasBackend, moduleCalls } = analysis;
+  return {
+    requiredVersion,
+    resources,
+    hasBackend,
+    moduleCalls: moduleCalls.map(({ name, source, version }) => ({
+      name,
+      source,
+      version,
+    })),
+    readme,
   };
 }

@@ -46,6 +46,7 @@ import {
   TemplateProposals,
   TemplateVersion,
   VersionForm,
+  VersionModule,
   UpdateTemplateRequest,
   UpdateVersionRequest,
 } from '../wire';
@@ -136,6 +137,11 @@ export class InfraClient {
 
   version(key: string, id: string): Promise<TemplateVersion> {
     return this.#get(`/templates/${encode(key)}/versions/${encode(id)}`);
+  }
+
+  /** What the version's module contains. */
+  versionModule(key: string, id: string): Promise<VersionModule> {
+    return this.#get(`/templates/${encode(key)}/versions/${encode(id)}/module`);
   }
 
   /** What a form for the version shows, with what the given parents would hand down. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENGINES, EngineKind, VersionLifecycle } from '../lifecycle';
+import type { ModuleAnalysis } from '../module/ModuleAnalysis';
 import { listQuery, oneOrMore, pageQuery } from './paging';
 import type { Inheritance, OutputReference } from './resource';
 import { nameSchema } from './resource';
@@ -216,6 +217,30 @@ export interface TemplateVersion {
   behind?: boolean;
   createdBy: string;
   createdAt: string;
+}
+
+/** The README of a module. @public */
+export interface ModuleReadme {
+  /** Path in the repository. */
+  path: string;
+  /** Markdown. */
+  text: string;
+  /** It is longer than what is kept. */
+  truncated: boolean;
+}
+
+/** What a version's module says of itself and contains, besides what it takes and gives. @public */
+export interface ModuleContents
+  extends Pick<ModuleAnalysis, 'requiredVersion' | 'resources' | 'hasBackend'> {
+  /** As they stand in the module, without credentials. */
+  moduleCalls: { name: string; source: string; version?: string }[];
+  readme?: ModuleReadme;
+}
+
+/** Answer of `GET /templates/:key/versions/:id/module`. @public */
+export interface VersionModule extends ModuleContents {
+  /** Where its git host shows the files of the commit, to be followed by a path; absent: the host is not known. */
+  links?: { file: string; raw: string };
 }
 
 /** Query of `GET /templates/:key/versions/:id/form`. @public */

@@ -12,6 +12,7 @@ import { noTerraformFiles, parseModule } from './parseModule';
 import { isLocal, readModuleCalls } from './readModuleCalls';
 import type { RemoteModule, RemoteModules } from './RemoteModules';
 import { replaceSource } from './replaceSource';
+import { withoutCredentials } from './withoutCredentials';
 
 /** What of a mirror is needed. @public */
 export type ModuleRepository = Pick<
@@ -51,6 +52,7 @@ export class BundleCollection {
   readonly #added: string[] = [];
   readonly #followed = new Set<string>();
   readonly #remote: ModuleBundle['remoteModules'] = [];
+  readonly #stored: ModuleCall[] = [];
   readonly #found = new Set<string>();
   readonly #notes = new Set<string>();
 
@@ -73,6 +75,7 @@ export class BundleCollection {
         folder => folder !== this.#modulePath,
       ),
       remoteModules: this.#remote,
+      storedModules: this.#stored,
       notes: [...this.#notes],
     };
   }
@@ -135,10 +138,9 @@ export class BundleCollection {
   async #followRemote(call: ModuleCall, folder: string): Promise<void> {
     try {
       const why = await this.#store(call, folder);
-      if (why !== undefined) {
-        const source = withoutCredentials(call.source);
-        this.#remote.push({ ...call, source, why });
-      }
+      const source = withoutCredentials(call.source);
+      if (why === undefined) this.#stored.push({ ...call, source });
+      else this.#remote.push({ ...call, source, why });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       throw callError(call, `which can't be used: ${error.message}`);
@@ -240,13 +242,6 @@ function placeOf({ url, commit, path }: RemoteModule): string {
 function relativeSource(from: string, to: string): string {
   const path = posix.relative(from, to);
   return path.startsWith('../') ? path : `./${path}`;
-}
-
-/** Somebody may have written a password or a key into an address. */
-function withoutCredentials(source: string): string {
-  const [address, query = ''] = source.split('?', 2);
-  const ref = new URLSearchParams(query).get('ref');
-  return `${address.replace(/\/\/[^/@]*@/, '//')}${ref ? `?ref=${ref}` : ''}`;
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -10,6 +10,8 @@ export interface ModuleBundle {
   localModules: string[];
   /** Calls of modules that `init` has to fetch, and why they are not here. */
   remoteModules: (ModuleCall & { why: string })[];
+  /** Calls of modules of other repositories that were put into the bundle, as they were before. */
+  storedModules: ModuleCall[];
   /** What was left out, and why. */
   notes: string[];
 }

@@ -12,3 +12,5 @@ export { packBundle } from './packBundle';
 export type { PackedBundle } from './packBundle';
 export { unpackBundle } from './unpackBundle';
 export type { UnpackLimits } from './unpackBundle';
+export { findReadme, MAX_README } from './findReadme';
+export { withoutCredentials } from './withoutCredentials';

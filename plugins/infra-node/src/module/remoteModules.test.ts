@@ -60,6 +60,13 @@ describe('collectBundle with modules of other repositories', () => {
       'm',
     );
     expect(bundle.remoteModules).toEqual([]);
+    expect(bundle.storedModules).toMatchObject([
+      {
+        name: 'a',
+        file: 'm/main.tf',
+        source: `git::${shared.url}//modules/x?ref=v1.0.0`,
+      },
+    ]);
     expect(bundle.notes).toEqual(
       expect.arrayContaining([
         expect.stringContaining(

@@ -38,6 +38,7 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     compliance: async () => ({ resources: 0, behind: 0 }),
     versions: none,
     version: missing,
+    versionModule: missing,
     versionForm: async () => ({
       variables: [],
       inherited: { tags: [], config: [] },

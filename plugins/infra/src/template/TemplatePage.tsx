@@ -27,6 +27,7 @@ import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
 import { useMayPublish } from './useMayPublish';
 import { useTemplate, useVersions } from './useTemplates';
+import { VersionModuleSections } from './module/VersionModuleSections';
 import { VersionSettings } from './VersionSettings';
 import { VersionsSection } from './VersionsSection';
 import { VersionVariables } from './VersionVariables';
@@ -140,6 +141,7 @@ function Versions(props: {
         <VersionSettings key={shown.id} version={shown} />
       )}
       {shown && <VersionVariables version={shown} editable={mayPublish} />}
+      {shown && <VersionModuleSections key={shown.id} version={shown} />}
     </Stack>
   );
 }

@@ -1,0 +1,83 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import {
+  TemplateVersion,
+  VersionModule,
+} from '@groundwork/plugin-infra-common';
+import { Column, ListTable } from '../../list/ListTable';
+import { Section } from '../../parts/Section';
+import { groupResources, ResourceGroup } from './groupResources';
+
+type Provider = TemplateVersion['requiredProviders'][number];
+type ModuleCall = VersionModule['moduleCalls'][number];
+
+const providerColumns: Column<Provider>[] = [
+  { title: 'Provider', cell: ({ name }) => <code>{name}</code> },
+  { title: 'Source', wraps: true, cell: ({ source }) => source ?? 'default' },
+  { title: 'Version', wraps: true, cell: ({ version }) => version ?? 'any' },
+];
+
+const resourceColumns: Column<ResourceGroup>[] = [
+  { title: 'Type', wraps: true, cell: ({ type }) => <code>{type}</code> },
+  { title: 'Kind', from: 'sm', cell: ({ kind }) => kind },
+  { title: 'Names', wraps: true, cell: ({ names }) => names.join(', ') },
+];
+
+const callColumns: Column<ModuleCall>[] = [
+  { title: 'Module', wraps: true, cell: ({ name }) => <code>{name}</code> },
+  { title: 'Source', wraps: true, cell: ({ source }) => source },
+  { title: 'Version', from: 'sm', cell: ({ version }) => version },
+];
+
+/** What a module needs to run, and what it is made of. @internal */
+export function ModuleSection(props: {
+  version: TemplateVersion;
+  module: VersionModule;
+}) {
+  const { version, module } = props;
+  return (
+    <Section
+      title="Module"
+      subtitle={`Terraform ${module.requiredVersion ?? 'of any version'}`}
+      noPadding
+    >
+      {module.hasBackend && (
+        <Alert severity="info" sx={{ m: 2 }}>
+          It has a backend block of its own. Runs put Groundwork’s in its place.
+        </Alert>
+      )}
+      <Part
+        label="Required providers"
+        columns={providerColumns}
+        items={version.requiredProviders}
+        keyOf={({ name }) => name}
+      />
+      <Part
+        label="Resources and data sources"
+        columns={resourceColumns}
+        items={groupResources(module.resources)}
+        keyOf={({ kind, type }) => `${kind} ${type}`}
+      />
+      <Part
+        label="Modules that it calls"
+        columns={callColumns}
+        items={module.moduleCalls}
+        keyOf={({ name }) => name}
+      />
+    </Section>
+  );
+}
+
+function Part<T extends object>(props: {
+  label: string;
+  columns: Column<T>[];
+  items: T[];
+  keyOf: (item: T) => string;
+}) {
+  if (props.items.length === 0) return null;
+  return (
+    <Box sx={{ '& + &': { mt: 2 } }}>
+      <ListTable {...props} />
+    </Box>
+  );
+}

@@ -1,0 +1,56 @@
+import { SyntheticEvent } from 'react';
+import { Link, MarkdownContent } from '@backstage/core-components';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import { ModuleReadme, VersionModule } from '@groundwork/plugin-infra-common';
+import { Section } from '../../parts/Section';
+import { NO_IMAGE, readmeImage, readmeLink } from './readmeLinks';
+
+const HIDDEN = { display: 'none' } as const;
+
+/** What a module says of itself. Markdown only: HTML in it is cleaned, and runs nothing. @internal */
+export function ReadmeSection(props: {
+  readme: ModuleReadme;
+  links: VersionModule['links'];
+}) {
+  const { readme, links } = props;
+  const { path, text, truncated } = readme;
+  return (
+    <Section
+      title="README"
+      subtitle={links ? <Link to={`${links.file}${path}`}>{path}</Link> : path}
+    >
+      <Box
+        onErrorCapture={hideImage}
+        sx={{
+          overflowWrap: 'anywhere',
+          '& > div > :first-of-type': { mt: 0 },
+          '& h1': { fontSize: '1.5rem' },
+          '& h2': { fontSize: '1.25rem' },
+          '& h3, & h4, & h5, & h6': { fontSize: '1rem' },
+          '& table': { display: 'block', overflowX: 'auto' },
+          '& && td': { lineHeight: 1.4, p: 1 },
+          '& pre': { overflowX: 'auto' },
+          [`& img[src="${NO_IMAGE}"]`]: HIDDEN,
+        }}
+      >
+        <MarkdownContent
+          content={text}
+          dialect="gfm"
+          transformLinkUri={target => readmeLink(target, readme, links)}
+          transformImageUri={source => readmeImage(source, readme, links)}
+        />
+      </Box>
+      {truncated && (
+        <Alert severity="info" sx={{ mt: 2 }}>
+          The README is longer; only its beginning is kept here.
+        </Alert>
+      )}
+    </Section>
+  );
+}
+
+/** A broken image says less than none. */
+function hideImage({ target }: SyntheticEvent) {
+  if (target instanceof HTMLImageElement) target.hidden = true;
+}

@@ -1,0 +1,133 @@
+import { fireEvent, screen } from '@testing-library/react';
+import { VersionModule } from '@groundwork/plugin-infra-common';
+import { aVersion } from '../../__testUtils__/builders';
+import { renderInfra } from '../../__testUtils__/renderInfra';
+import { VersionModuleSections } from './VersionModuleSections';
+
+const LINKS = {
+  file: 'https://git.example.com/m/blob/abc/',
+  raw: 'https://git.example.com/m/raw/abc/',
+};
+
+function show(
+  module: Partial<VersionModule>,
+  text?: string,
+  truncated = false,
+) {
+  renderInfra(
+    <VersionModuleSections
+      version={aVersion({
+        requiredProviders: [
+          { name: 'aws', source: 'hashicorp/aws', version: '~> 5.0' },
+        ],
+      })}
+    />,
+    {
+      api: {
+        versionModule: async () => ({
+          resources: [],
+          moduleCalls: [],
+          hasBackend: false,
+          ...(text === undefined
+            ? {}
+            : { readme: { path: 'net/vpc/README.md', text, truncated } }),
+          ...module,
+        }),
+      },
+    },
+  );
+}
+
+describe('VersionModuleSections', () => {
+  it('shows what the module needs and is made of', async () => {
+    show({
+      requiredVersion: '>= 1.5',
+      hasBackend: true,
+      resources: [
+        { mode: 'managed', type: 'aws_subnet', name: 'a' },
+        { mode: 'data', type: 'aws_subnet', name: 'c' },
+        { mode: 'managed', type: 'aws_subnet', name: 'b' },
+      ],
+      moduleCalls: [{ name: 'dns', source: 'acme/dns/aws', version: '2.1' }],
+    });
+    expect(await screen.findByText('Terraform >= 1.5')).toBeInTheDocument();
+    expect(screen.getByText(/backend block of its own/)).toBeInTheDocument();
+    const rows = screen.getAllByRole('row').map(row => row.textContent);
+    expect(rows).toEqual([
+      'ProviderSourceVersion',
+      'awshashicorp/aws~> 5.0',
+      'TypeKindNames',
+      'aws_subnetresourcea, b',
+      'aws_subnetdata sourcec',
+      'ModuleSourceVersion',
+      'dnsacme/dns/aws2.1',
+    ]);
+    expect(screen.queryByText('README')).not.toBeInTheDocument();
+  });
+
+  it('leads from a README into the repository at its host', async () => {
+    show(
+      { links: LINKS },
+      [
+        '[beside](docs/a.md#top) [above](../LICENSE) [root](/CHANGELOG.md)',
+        '[web](https://example.com/) [below](#usage) [out](../../../x)',
+        '![own](img/a.png) ![foreign](https://spy.example.com/a.png)',
+      ].join('\n\n'),
+    );
+    const target = async (name: string) => {
+      const link = await screen.findByRole('link', {
+        name: new RegExp(`^${name}(?:, Opens in a new window)?$`),
+      });
+      return link.getAttribute('href');
+    };
+    expect(await target('net/vpc/README.md')).toBe(
+      `${LINKS.file}net/vpc/README.md`,
+    );
+    expect(await target('beside')).toBe(`${LINKS.file}net/vpc/docs/a.md#top`);
+    expect(await target('above')).toBe(`${LINKS.file}net/LICENSE`);
+    expect(await target('root')).toBe(`${LINKS.file}CHANGELOG.md`);
+    expect(await target('web')).toBe('https://example.com/');
+    expect(await target('below')).toMatch(/#usage$/);
+    expect(screen.queryByRole('link', { name: 'out' })).toBeNull();
+    expect(screen.getByText('out')).toBeInTheDocument();
+    expect(screen.getByAltText('own')).toHaveAttribute(
+      'src',
+      `${LINKS.raw}net/vpc/img/a.png`,
+    );
+    expect(screen.getByAltText('foreign')).toHaveAttribute('src', 'data:,');
+    fireEvent.error(screen.getByAltText('own'));
+    expect(screen.getByAltText('own')).not.toBeVisible();
+  });
+
+  it('leaves the words of links where the host is not known', async () => {
+    show({}, '[beside](docs/a.md) ![own](img/a.png)');
+    expect(await screen.findByText('beside')).toBeInTheDocument();
+    expect(screen.queryByRole('link')).toBeNull();
+    expect(screen.getByAltText('own')).toHaveAttribute('src', 'data:,');
+  });
+
+  it('runs nothing that a README brings along', async () => {
+    show(
+      { links: LINKS },
+      [
+        '<script>window.ran = true</script>',
+        '<img src="x" onerror="window.ran = true" alt="trap">',
+        '<iframe src="https://example.com/"></iframe>',
+        '[click](javascript:alert%281%29)',
+        '<a href="javascript:alert(1)">raw</a>',
+        'the end',
+      ].join('\n\n'),
+    );
+    expect(await screen.findByText('the end')).toBeInTheDocument();
+    expect(document.querySelector('script, iframe')).toBeNull();
+    expect(screen.getByAltText('trap')).not.toHaveAttribute('onerror');
+    expect(screen.queryByRole('link', { name: /click|raw/ })).toBeNull();
+  });
+
+  it('says that a README was cut', async () => {
+    show({}, '# VPC', true);
+    expect(
+      await screen.findByText(/only its beginning is kept/),
+    ).toBeInTheDocument();
+  });
+});
