@@ -1,4 +1,5 @@
 export { analyseModule } from './analyseModule';
+export { tooMuchText } from './parseModule';
 export { readModuleLinks } from './readModuleLinks';
 export type { ModuleLink } from './readModuleLinks';
 export { collectBundle } from './collectBundle';
