@@ -11,6 +11,7 @@ import {
   ModuleFolder,
   ModuleLink,
   readModule,
+  tooMuchText,
 } from '@groundwork/plugin-infra-node';
 import { isError } from '@backstage/errors';
 import { posix } from 'node:path';
@@ -24,6 +25,12 @@ import { SourceService } from './SourceService';
 
 /** Modules that are read for one answer. */
 const MAX_MODULES = 300;
+
+interface Configuration {
+  files: ExportedFile[];
+  /** Folders with more than is read, and the error that says so. */
+  tooMuch: ReadonlyMap<string, Error>;
+}
 
 /** Proposes templates for all modules of a repository. */
 export class TemplateProposalService {
@@ -53,11 +60,11 @@ export class TemplateProposalService {
     const { commit } = await mirror.resolve(ref);
     const found = await mirror.listModules(commit);
     const folders = found.slice(0, MAX_MODULES);
-    const files = await configurationOf(mirror, commit, folders);
+    const configuration = await configurationOf(mirror, commit, folders);
     const modules: ReadModule[] = [];
     const links: ModuleLink[] = [];
     for (const folder of folders) {
-      const read = await this.#read(files, folder);
+      const read = await this.#read(configuration, folder);
       modules.push({ ...folder, ...read.module });
       links.push(...read.links);
     }
@@ -75,7 +82,7 @@ export class TemplateProposalService {
   }
 
   async #read(
-    files: ExportedFile[],
+    { files, tooMuch }: Configuration,
     { path }: ModuleFolder,
   ): Promise<{
     module: { analysis: ModuleAnalysis } | { error: string };
@@ -83,6 +90,8 @@ export class TemplateProposalService {
   }> {
     const own = files.filter(file => folderOf(file.path) === path);
     try {
+      const problem = tooMuch.get(path);
+      if (problem) throw problem;
       const { analysis, links } = await readModule(own, path, this.#engine);
       return { module: { analysis }, links };
     } catch (error) {
@@ -92,18 +101,28 @@ export class TemplateProposalService {
   }
 }
 
-/** The Terraform files of some folders, read at once. */
+/** The Terraform files of some folders, read at once, without those that are too large. */
 async function configurationOf(
   mirror: GitMirror,
   commit: string,
   folders: readonly ModuleFolder[],
-): Promise<ExportedFile[]> {
-  const wanted = new Set(folders.map(({ path }) => path));
-  const paths = (await mirror.listFiles(commit, ''))
-    .map(({ path }) => path)
-    .filter(
-      path =>
-        isTerraformFile(posix.basename(path)) && wanted.has(folderOf(path)),
-    );
-  return (await mirror.exportTree(commit, paths)).files;
+): Promise<Configuration> {
+  const found = (await mirror.listFiles(commit, '')).filter(({ path }) =>
+    isTerraformFile(posix.basename(path)),
+  );
+  const byFolder = folders.map(({ path: folder }) => {
+    const own = found.filter(({ path }) => folderOf(path) === folder);
+    return { folder, own, problem: tooMuchText(folder, own) };
+  });
+  const paths = byFolder.flatMap(({ own, problem }) =>
+    problem ? [] : own.map(({ path }) => path),
+  );
+  return {
+    files: (await mirror.exportTree(commit, paths)).files,
+    tooMuch: new Map(
+      byFolder.flatMap(({ folder, problem }) =>
+        problem ? [[folder, problem]] : [],
+      ),
+    ),
+  };
 }

@@ -316,8 +316,71 @@ describe('GitMirror.exportTree', () => {
       notes: ["'m/sub' was left out: it is a git submodule"],
     });
     await expect(mirror.listFiles(withSubmodule, 'm/sub/x')).rejects.toThrow(
-      /lies in a submodule/,
+      `has no folder 'm/sub/x' at commit ${withSubmodule}: it lies in a submodule, and submodules are not fetched.`,
     );
+  });
+
+  it.each([
+    ['out', 'it leads out of the repository by a symlink'],
+    ['etc/ssh', 'it leads out of the repository by a symlink'],
+    ['round', 'its symlinks never end'],
+  ])('takes nothing by the symlink %s', async (path, why) => {
+    const repository = someRepository();
+    const commit = repository.commit({
+      'main.tf': '',
+      out: { link: '../../secrets' },
+      etc: { link: '/etc' },
+      round: { link: 'round' },
+    });
+    await expect(
+      aMirror(repository).exportTree(commit, [path]),
+    ).rejects.toThrow(`has no folder '${path}' at commit ${commit}: ${why}.`);
+  });
+
+  it('keeps folders and tags apart that only look the same, and points to the other one', async () => {
+    const [composed, decomposed] = ['größe', 'größe'.normalize('NFD')];
+    const repository = someRepository();
+    const commit = repository.commit({
+      [`${composed}/main.tf`]: '# composed',
+      [`${decomposed}/main.tf`]: '# decomposed',
+    });
+    repository.git('tag', decomposed);
+    const mirror = aMirror(repository);
+    const read = async (path: string) =>
+      (await mirror.exportTree(commit, [path])).files.map(({ content }) =>
+        String(content),
+      );
+    expect(await read(composed)).toEqual(['# composed']);
+    expect(await read(decomposed)).toEqual(['# decomposed']);
+    expect(await mirror.resolve(decomposed)).toMatchObject({ commit });
+    await expect(mirror.resolve(composed)).rejects.toThrow(
+      `has no branch, tag or commit '${composed}', but one that looks the same`,
+    );
+
+    const later = repository.commit({ [`${composed}/main.tf`]: undefined });
+    await expect(mirror.exportTree(later, [composed])).rejects.toThrow(
+      `take it from the list, or copy '${decomposed}'.`,
+    );
+  });
+
+  it('says how much there is, and in which file, before it reads any of it', async () => {
+    const repository = someRepository();
+    const size = 100 * 1024 * 1024;
+    const commit = repository.commit({
+      'm/main.tf': '',
+      'm/zeros.bin': Buffer.alloc(size),
+      'n/main.tf': '# small',
+    });
+    const mirror = aMirror(repository);
+    expect((await mirror.exportTree(commit, ['n'])).files).toHaveLength(1);
+    const both = ['m', 'n'];
+    await expect(mirror.exportTree(commit, both)).rejects.toMatchObject({
+      name: 'InputError',
+      message: `The files there have ${
+        size + 7
+      } bytes together, 'm/zeros.bin' alone ${size}; at most ${size} are taken. Choose a smaller folder.`,
+      issues: [{ path: 'path' }],
+    });
   });
 
   it('says which folder or commit is not there', async () => {

@@ -1,7 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import { ExportedTree, exportFiles } from './exportFiles';
 import { FetchQueue } from './FetchQueue';
-import { GitTree, TreeFile } from './GitTree';
+import { Found, GitTree, TreeFile, UNREACHABLE } from './GitTree';
 import { invalidField } from './inputIssue';
 import { listModules, ModuleFolder } from './listModules';
 import { GitRef, parseRefs, REF_FORMAT } from './listRefs';
@@ -88,9 +88,13 @@ export class GitMirror {
       return commit ? [{ commit, kind }] : [];
     });
     if (found.length > 0) return found[0];
-    throw this.#problem('ref', `has no branch, tag or commit '${ref}'`, {
-      ref,
-    });
+    const { refs } = await this.#refsAt(new Date());
+    const alike = refs.find(({ name }) => name.normalize() === ref.normalize());
+    throw this.#problem(
+      'ref',
+      `has no branch, tag or commit '${ref}'${butAlike(alike?.name)}`,
+      { ref },
+    );
   }
 
   /** Branches and tags as they are now. */
@@ -128,13 +132,9 @@ export class GitMirror {
     return files.map(file => ({ path: file.path, size: file.entry.size }));
   }
 
-  /** What lies at a path, symlinks followed; undefined if nothing does that could be taken. */
-  async kindOf(
-    commit: string,
-    path: string,
-  ): Promise<'file' | 'folder' | undefined> {
-    const { kind } = (await this.#tree(commit)).find(validateModulePath(path));
-    return kind === 'file' || kind === 'folder' ? kind : undefined;
+  /** What lies at a path, symlinks followed. */
+  async kindOf(commit: string, path: string): Promise<Found['kind']> {
+    return (await this.#tree(commit)).find(validateModulePath(path)).kind;
   }
 
   /** The content of one file. @throws NotFoundError if it is not there */
@@ -172,10 +172,12 @@ export class GitMirror {
       return { files: [{ path, entry: found.entry }], notes: [] };
     }
     if (found.kind === 'folder') return tree.filesBelow(path);
-    const why = found.kind === 'submodule' ? ': it lies in a submodule' : '';
+    const why = UNREACHABLE[found.kind];
     throw this.#problem(
       'path',
-      `has no folder '${path}' at commit ${commit}${why}`,
+      `has no folder '${path}' at commit ${commit}${
+        why ? `: ${why}` : butAlike(tree.lookAlike(path))
+      }`,
       { commit, modulePath: path },
     );
   }
@@ -199,6 +201,12 @@ export class GitMirror {
     const error = invalidField(field, `'${sourceUrl}' ${what}.`);
     return Object.assign(error, { sourceUrl, ...facts });
   }
+}
+
+function butAlike(name: string | undefined): string {
+  return name === undefined
+    ? ''
+    : `, but one that looks the same and is spelt in another Unicode form: take it from the list, or copy '${name}'`;
 }
 
 function candidatesFor(

@@ -23,6 +23,13 @@ const REASONS = {
   loop: 'is a symlink to a folder above it',
 };
 
+/** Why nothing can be taken from a path that is asked for, although it may be there. @internal */
+export const UNREACHABLE: Partial<Record<Found['kind'], string>> = {
+  outside: 'it leads out of the repository by a symlink',
+  submodule: 'it lies in a submodule, and submodules are not fetched',
+  loop: 'its symlinks never end',
+};
+
 const MAX_HOPS = 40;
 const MAX_FILES = 50_000;
 
@@ -53,6 +60,13 @@ export class GitTree {
   /** What lies at a path, symlinks followed. */
   find(path: string): Found {
     return this.#find(path, 0);
+  }
+
+  /** A folder whose path people can't tell from the given one: the same letters in another Unicode form. */
+  lookAlike(path: string): string | undefined {
+    return [...this.#folders.keys()].find(
+      folder => folder.normalize() === path.normalize(),
+    );
   }
 
   /** All files below a folder that `find` has found, in order of their paths; what can't be taken is told in notes. */

@@ -28,7 +28,7 @@ export async function exportFiles(
   const byPath = new Map(files.map(({ path, entry }) => [path, entry]));
   const sizes = new Map(files.map(({ entry }) => [entry.object, entry.size]));
   const size = [...sizes.values()].reduce((sum, each) => sum + each, 0);
-  if (size > MAX_EXPORT) throw tooLarge(size);
+  if (size > MAX_EXPORT) throw tooLarge(size, files);
   const ids = [...sizes.keys()];
   const contents = await objects.read(ids, 2 * MAX_EXPORT);
   const contentOf = new Map(ids.map((id, index) => [id, contents[index]]));
@@ -39,11 +39,12 @@ export async function exportFiles(
   }));
 }
 
-function tooLarge(size: number): InputError {
+function tooLarge(size: number, files: TreeFile[]): InputError {
+  const [largest] = [...files].sort((a, b) => b.entry.size - a.entry.size);
   return Object.assign(
     invalidField(
       'path',
-      `The files there have ${size} bytes together; at most ${MAX_EXPORT} are taken. Choose a smaller folder.`,
+      `The files there have ${size} bytes together, '${largest.path}' alone ${largest.entry.size}; at most ${MAX_EXPORT} are taken. Choose a smaller folder.`,
     ),
     { size, maxSize: MAX_EXPORT },
   );

@@ -43,6 +43,8 @@ const TOLERATED = [
 ];
 
 const SETTINGS: Record<string, string> = {
+  // Larger files go through, instead of being held in memory.
+  'core.bigFileThreshold': '16m',
   'core.hooksPath': '/dev/null',
   'core.fsmonitor': 'false',
   'core.quotePath': 'false',

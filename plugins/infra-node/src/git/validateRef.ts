@@ -35,7 +35,9 @@ function problemOf(ref: string): string | undefined {
   if (ref === '') return 'it is empty';
   if (ref.length > 250) return 'it is longer than 250 characters';
   if (ref.startsWith('-')) return "it begins with '-'";
-  if (/[\p{Cc}\p{Cf} ~^:?*[\\]/u.test(ref)) {
+  // Some scripts and emoji join letters by characters that can't be seen; the others of that kind only deceive.
+  const joined = ref.replace(/[\u200C\u200D]/g, '');
+  if (/[\p{Cc}\p{Cf} ~^:?*[\\]/u.test(joined)) {
     return 'it has blanks, control characters or one of ~ ^ : ? * [ \\ in it';
   }
   if (ref.includes('..')) return "it has '..' in it";

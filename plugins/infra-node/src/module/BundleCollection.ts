@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { ModuleCall } from '@groundwork/plugin-infra-common';
 import { ExportedFile, GitMirror } from '../git';
+import { UNREACHABLE } from '../git/GitTree';
 import { invalid } from '../git/inputIssue';
 import { blocksOf } from './blocks';
 import { ModuleBundle } from './ModuleBundle';
@@ -130,7 +131,13 @@ export class BundleCollection {
       throw callError(call, 'which lies outside the repository');
     }
     const kind = await this.#repository.kindOf(this.#commit, path);
-    if (kind !== 'folder') throw callError(call, 'which is not there');
+    if (kind !== 'folder') {
+      const why = UNREACHABLE[kind];
+      throw callError(
+        call,
+        why ? `which can't be taken: ${why}` : 'which is not there',
+      );
+    }
     await this.#add(path);
     await this.#follow(path);
   }
@@ -210,9 +217,10 @@ export class BundleCollection {
     for (const path of paths) {
       const kind =
         path === '..' || path.startsWith('../')
-          ? undefined
+          ? 'outside'
           : await this.#repository.kindOf(this.#commit, path);
-      if (kind && path !== '' && path !== '.') await this.#add(path);
+      const isThere = kind === 'file' || kind === 'folder';
+      if (isThere && path !== '' && path !== '.') await this.#add(path);
       else
         this.#notes.add(
           `'${path}' was left out: it is named by the module, but is no folder or file of the repository that could be taken`,

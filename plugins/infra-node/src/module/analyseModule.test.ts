@@ -458,7 +458,36 @@ describe('analyseModule: bad input', () => {
 
   it('refuses a module that is too large to be read', async () => {
     await expect(
-      analyse({ 'main.tf': '#'.repeat(2 * 1024 * 1024 + 1) }),
-    ).rejects.toThrow(/at most 2097152 are read/);
+      analyse({ 'main.tf': 'ü'.repeat(1024 * 1024), 'a.tf': '#' }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `have 2097153 bytes, 'main.tf' alone 2097152; at most 2097152 are read.`,
+      ),
+      issues: [{ path: 'path', file: 'main.tf' }],
+    });
   });
+
+  it.each([
+    ['blocks', 'a {\n'.repeat(5000) + '}\n'.repeat(5000)],
+    ['lists', `a = ${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+    ['operators', `a = ${'!'.repeat(100_000)}true`],
+    ['templates', `a = ${'"${'.repeat(50_000)}1${'}"'.repeat(50_000)}`],
+  ])(
+    'refuses %s that are nested too deep, and reads the next module',
+    async (_, text) => {
+      const hostile = analyse({ 'main.tf': text });
+      const sound = analyse({ 'main.tf': 'variable "a" {}' });
+      await expect(hostile).rejects.toMatchObject({
+        name: 'InputError',
+        issues: [
+          {
+            path: 'path',
+            file: 'main.tf',
+            message: expect.stringContaining('nested too deep'),
+          },
+        ],
+      });
+      expect((await sound).variables).toMatchObject([{ name: 'a' }]);
+    },
+  );
 });

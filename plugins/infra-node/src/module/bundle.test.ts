@@ -112,6 +112,7 @@ describe('collectBundle', () => {
     ['../../x', 'lies outside the repository'],
     ['./none', 'is not there'],
     ['../file', 'is not there'],
+    ['../out', 'leads out of the repository by a symlink'],
   ])(
     'refuses a local module at %s, with file and line',
     async (source, why) => {
@@ -120,6 +121,7 @@ describe('collectBundle', () => {
           {
             'm/main.tf': `\nmodule "a" {\n  source = "${source}"\n}`,
             file: '',
+            out: { link: '../elsewhere' },
           },
           'm',
         ),

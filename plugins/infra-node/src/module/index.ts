@@ -1,5 +1,6 @@
 export { analyseModule } from './analyseModule';
 export { readModule } from './readModule';
+export { tooMuchText } from './parseModule';
 export type { ModuleLink } from './readModuleLinks';
 export { collectBundle } from './collectBundle';
 export type { ModuleRepository } from './BundleCollection';

@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import { InputIssue } from '../git';
+import { HclParser } from './HclParser';
 import { ConfigurationFile } from './ModuleFile';
 
 /** The content of a configuration file as JSON, or what is wrong with it. @internal */
@@ -9,7 +10,12 @@ export type Parsed =
 
 /** The parser shows this name in its messages, where blanks and colons of a real one could mislead us. */
 const NAME = 'groundwork.tf';
+const TOO_MUCH =
+  'It is too much for the parser: blocks, brackets or operators may be nested too deep';
 const PLACE = new RegExp(`${NAME}:(\\d+),\\d+-(?:\\d+,)?\\d+: `, 'g');
+
+/** One for all: each has some 100 MB of its own. */
+const parser = new HclParser();
 
 /** Reads HCL or Terraform's JSON. @internal */
 export async function parseConfiguration(
@@ -19,13 +25,14 @@ export async function parseConfiguration(
 }
 
 async function parseHcl({ path, text }: ConfigurationFile): Promise<Parsed> {
-  // Loaded late: it unpacks and compiles 8 MB of WebAssembly as soon as it is loaded.
-  const { parse } = await import('@cdktn/hcl2json');
-  try {
-    return { body: await parse(NAME, text) };
-  } catch (error) {
-    return { issues: issuesOf(toError(error).message, path) };
-  }
+  const result = await parser.parse(NAME, text);
+  if ('body' in result) return result;
+  return {
+    issues:
+      'problem' in result
+        ? issuesOf(result.problem, path)
+        : [{ path: 'path', file: path, message: TOO_MUCH }],
+  };
 }
 
 /** The parser says `parse config: [file:line,column-line,column: Summary; Detail. file:… ]`. */

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
+import { GitFile } from '../git';
 import { InputIssue, invalid } from '../git/inputIssue';
 import { ParsedFile, toParsedFile } from './blocks';
 import {
-  ConfigurationFile,
   configurationFiles,
   folderOf,
   ModuleEngine,
@@ -11,7 +11,7 @@ import {
 } from './ModuleFile';
 import { parseConfiguration } from './parseConfiguration';
 
-/** Bytes of HCL in one module. The parser takes 1.5 s for a megabyte, and the backend does nothing else meanwhile. */
+/** Bytes of HCL in one module. The parser takes 1.5 s for a megabyte, and others wait meanwhile. */
 const MAX_TEXT = 2 * 1024 * 1024;
 const MAX_FOLDERS_SHOWN = 20;
 
@@ -25,7 +25,14 @@ export async function parseModule(
   if (configuration.length === 0) {
     throw noTerraformFiles(folder, foldersWithModules(files, engine));
   }
-  refuseTooMuch(configuration, folder);
+  const problem = tooMuchText(
+    folder,
+    configuration.map(({ path, text }) => ({
+      path,
+      size: Buffer.byteLength(text),
+    })),
+  );
+  if (problem) throw problem;
   const parsed: ParsedFile[] = [];
   const issues: InputIssue[] = [];
   for (const file of configuration) {
@@ -60,13 +67,20 @@ export function noTerraformFiles(folder: string, others: string[]): InputError {
   });
 }
 
-function refuseTooMuch(files: ConfigurationFile[], folder: string) {
-  const size = files.reduce((sum, { text }) => sum + text.length, 0);
-  if (size <= MAX_TEXT) return;
+/** The error for the Terraform files of a folder if they are more than is read. @public */
+export function tooMuchText(
+  folder: string,
+  files: readonly GitFile[],
+): InputError | undefined {
+  const size = files.reduce((sum, each) => sum + each.size, 0);
+  if (size <= MAX_TEXT) return undefined;
+  const [largest] = [...files].sort((a, b) => b.size - a.size);
   const message = `The Terraform files in ${shown(
     folder,
-  )} have ${size} characters; at most ${MAX_TEXT} are read. Split the module.`;
-  throw invalid(message, [{ path: 'path', message }]);
+  )} have ${size} bytes, '${largest.path}' alone ${
+    largest.size
+  }; at most ${MAX_TEXT} are read. Split the module.`;
+  return invalid(message, [{ path: 'path', file: largest.path, message }]);
 }
 
 function foldersWithModules(
