@@ -1,164 +1,92 @@
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { inCheckout } from '../scripts/checkout.mjs';
+import { copyResource } from './copyResource.mjs';
+import {
+  childrenOf,
+  GENERATIONS,
+  KEYS,
+  parentOf,
+  requestOf,
+} from './estatePlan.mjs';
 
-const require = createRequire(inCheckout('package.json'));
+const LEAF = KEYS.at(-1);
 
-/** How many resources each generation has; the last one can be provisioned, the others only hold things together. */
-const GENERATIONS = [5, 25, 125, 625, 2220, 7000];
+/** Milliseconds between the creation of one resource and the next. */
+const PACE = 1000;
 
-const KEYS = ['company', 'account', 'environment', 'region', 'platform'];
-const LEAF = 'leaf';
-
-/** Requests that are on their way at once while resources are made. */
-const MAKERS = 16;
-
-/** Rows that one statement inserts: SQLite has a limit of variables. */
-const ROWS_AT_ONCE = 50;
-
-/** A large estate: a tree of resources made through the API, and a history of runs and changes written into the tables. */
+/**
+ * A tree of resources. The first of each generation is made through the API; all others are copies of what that left in
+ * the tables, since 10,000 requests take minutes and measure something else.
+ */
 export class Estate {
-  /** Ids of each generation, the root's first. */
+  /** Ids of each generation, the roots first. */
   generations = [];
   #portal;
-  #knex;
+  #database;
 
-  constructor(portal, postgres) {
+  constructor(portal, database) {
     this.#portal = portal;
-    this.#knex = require('knex')(databaseOf(portal, postgres));
+    this.#database = database;
   }
 
-  get size() {
-    return GENERATIONS.reduce((sum, count) => sum + count, 0);
+  async make() {
+    await this.#makeTemplates();
+    for (const [depth, count] of GENERATIONS.entries()) {
+      this.generations.push([
+        await this.#makePattern(depth),
+        ...Array.from({ length: count - 1 }, () => randomUUID()),
+      ]);
+    }
+    for (const [depth, ids] of this.generations.entries()) {
+      await this.#copyPattern(depth, ids);
+    }
   }
 
-  async makeResources() {
+  /** Id of a resource's parent; undefined for a root. */
+  parentId(depth, index) {
+    return this.generations[depth - 1]?.[parentOf(depth, index)];
+  }
+
+  async #makeTemplates() {
     const bob = this.#portal.api('bob');
     for (const [depth, key] of KEYS.entries()) {
-      const parents = depth > 0 ? [KEYS[depth - 1]] : [];
-      await bob.post('/templates', { key, name: key, abstract: true, parents });
-    }
-    await bob.post('/templates/import', {
-      sourceUrl: this.#portal.modulesUrl,
-      ref: 'v1',
-      path: 'plain',
-      key: LEAF,
-      parents: [KEYS.at(-1)],
-    });
-    for (const [depth, count] of GENERATIONS.entries()) {
-      const above = this.generations[depth - 1];
-      this.generations.push(
-        await inParallel(MAKERS, count, async index => {
-          const { id } = await this.#portal.api('alice').post('/resources', {
-            templateKey: KEYS[depth] ?? LEAF,
-            name: `${KEYS[depth] ?? LEAF}-${String(index).padStart(5, '0')}`,
-            description: `Number ${index} of its kind`,
-            labels: [`team-${index % 20}`, `tier-${index % 3}`],
-            owner: `group:default/${index % 4 ? 'team-apps' : 'team-platform'}`,
-            parentIds: above ? [above[index % above.length]] : [],
-          });
-          return id;
-        }),
-      );
+      const parents = KEYS.slice(depth - 1, depth);
+      if (key === LEAF) {
+        const source = { sourceUrl: this.#portal.modulesUrl, ref: 'v1' };
+        const module = { ...source, path: 'plain', key, parents };
+        await bob.post('/templates/import', module);
+      } else {
+        const structure = { key, name: key, abstract: true, parents };
+        await bob.post('/templates', structure);
+      }
     }
   }
 
-  /** Ended runs, spread over the leaves. */
-  async writeRuns(count) {
-    const leaves = this.generations.at(-1);
-    await this.#insert('runs', count, index => {
-      const at = new Date(Date.now() - (count - index) * 60_000).toISOString();
+  async #makePattern(depth) {
+    const parentId = this.parentId(depth, 0);
+    const { id } = await this.#portal.api('alice').post('/resources', {
+      ...requestOf(depth, 0),
+      parentIds: parentId ? [parentId] : [],
+    });
+    return id;
+  }
+
+  async #copyPattern(depth, [patternId, ...ids]) {
+    const began = Date.now() - PACE * ids.length;
+    const copies = ids.map((id, place) => {
+      const index = place + 1;
       return {
-        id: randomUUID(),
-        resource_id: leaves[index % leaves.length],
-        resource_name: `leaf-${String(index % leaves.length).padStart(5, '0')}`,
-        operation: index % 3 ? 'plan' : 'apply',
-        phase: 'plan',
-        destroys: false,
-        status: index % 7 ? 'succeeded' : 'failed',
-        steps: '[]',
-        inputs: '',
-        requested_by: 'user:default/alice',
-        engine: 'terraform',
-        timeout: 3600,
-        queued_at: at,
-        started_at: at,
-        ended_at: at,
+        id,
+        request: requestOf(depth, index),
+        parentId: this.parentId(depth, index),
+        children: childrenOf(depth, index),
+        createdAt: new Date(began + PACE * place).toISOString(),
       };
     });
+    await copyResource(this.#database, patternId, copies);
+    const more = childrenOf(depth, 0) - (KEYS[depth] === LEAF ? 0 : 1);
+    await this.#database
+      .knex('resources')
+      .where({ id: patternId })
+      .increment('version', more);
   }
-
-  /** Changes that ended, and the given number that wait for approval. */
-  async writeChanges(count, waiting) {
-    const leaves = this.generations.at(-1);
-    await this.#insert('changes', count, index => {
-      const at = new Date(Date.now() - (count - index) * 60_000).toISOString();
-      return {
-        id: randomUUID(),
-        resource_id: leaves[index % leaves.length],
-        resource_name: `leaf-${String(index % leaves.length).padStart(5, '0')}`,
-        kind: 'provision',
-        status: index < waiting ? 'approval_pending' : 'discarded',
-        base_state: 'provision',
-        base_status: 'ready',
-        proposed: '',
-        previous: '',
-        sensitive: '[]',
-        authors: '["user:default/alice"]',
-        requested_by: 'user:default/alice',
-        quorum: 1,
-        allow_self_approval: false,
-        created_at: at,
-        updated_at: at,
-      };
-    });
-    await this.#knex.raw('analyze');
-  }
-
-  close() {
-    return this.#knex.destroy();
-  }
-
-  async #insert(table, count, toRow) {
-    await this.#knex.transaction(async trx => {
-      for (let from = 0; from < count; from += ROWS_AT_ONCE) {
-        const length = Math.min(ROWS_AT_ONCE, count - from);
-        await trx(table).insert(
-          Array.from({ length }, (_, index) => toRow(from + index)),
-        );
-      }
-    });
-  }
-}
-
-function databaseOf(portal, postgres) {
-  return postgres
-    ? {
-        client: 'pg',
-        connection: `${postgres.connectionString}/backstage_plugin_infra`,
-      }
-    : {
-        client: 'better-sqlite3',
-        connection: {
-          filename: join(portal.databaseDirectory, 'infra.sqlite'),
-        },
-        useNullAsDefault: true,
-      };
-}
-
-/** Does something so many times, a few at once; answers the results in order. */
-export async function inParallel(atOnce, count, work) {
-  const results = [];
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < count) {
-        const index = next;
-        next += 1;
-        results[index] = await work(index);
-      }
-    }),
-  );
-  return results;
 }
