@@ -6,6 +6,7 @@ import {
 import { Knex } from 'knex';
 import { OutboxMessage, OutboxStore } from '../outbox/OutboxStore';
 import { ResourceStore } from '../resource/ResourceStore';
+import { areReady } from '../resource/ResourceWork';
 import { isTaken } from '../resource/UniqueValues';
 import { ChangeContexts } from './ChangeContext';
 import { submitChange } from './changeDecisions';
@@ -75,11 +76,15 @@ export class WaitingChanges {
     try {
       await this.#store.updateWith(
         resourceId,
-        current => this.#contexts.read(current),
-        (work, context) => {
+        async current => ({
+          // Outputs of a parent that gets ready only after this were not read: its news lead here again.
+          isTooEarly: !areReady(current.parents),
+          context: await this.#contexts.read(current),
+        }),
+        (work, { isTooEarly, context }) => {
           const { change } = work;
           if (!change || !waitsForParents(change.status)) return;
-          if (!work.parentsReady) return;
+          if (isTooEarly || !work.parentsReady) return;
           const obstacle = inputsObstacleOf(work, context);
           if (obstacle) {
             staleChange(work, 'infra', obstacle);

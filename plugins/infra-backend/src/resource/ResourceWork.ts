@@ -152,7 +152,7 @@ export class ResourceWork {
   }
 
   get parentsReady(): boolean {
-    return this.parents.every(parent => isProvisioned(parent.pair));
+    return areReady(this.parents);
   }
 
   /** Children, and users of its outputs, that still need this resource; who is both is named as both. */
@@ -464,6 +464,11 @@ export class ResourceWork {
   get hasUnfinishedChange(): boolean {
     return this.#change !== undefined && !isChangeFinished(this.#change.status);
   }
+}
+
+/** Whether all of these parents are there. */
+export function areReady(parents: readonly Pick<Relative, 'pair'>[]): boolean {
+  return parents.every(parent => isProvisioned(parent.pair));
 }
 
 function toDependent(kind: Dependent['kind']) {
