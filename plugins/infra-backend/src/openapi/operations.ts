@@ -112,6 +112,12 @@ export const OPERATIONS: readonly Operation[] = [
     201,
     createVersionRequest,
   ),
+  post(
+    '/templates/:key/versions/preview',
+    'Read what a version would change, without publishing it',
+    200,
+    createVersionRequest,
+  ),
   get('/templates/:key/versions/:id', 'Read a version'),
   get(
     '/templates/:key/versions/:id/module',

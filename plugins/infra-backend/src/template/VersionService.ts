@@ -5,19 +5,22 @@ import {
   Page,
   TemplateVersion,
   UpdateVersionRequest,
+  VersionComparison,
   VersionModule,
+  VersionPreview,
 } from '@groundwork/plugin-infra-common';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
-import { compareVersions, VersionComparison } from './compareVersions';
+import { compareVersions } from './compareVersions';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
 import { UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
+import { unmet } from './unmet';
 import { inheritedRules, requireValidRules } from './variableRules';
 import { contentOf, newVersion } from './versionOfModule';
 
@@ -82,6 +85,44 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<TemplateVersion> {
+    const { version, module } = await this.#read(key, request, actor);
+    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
+    await this.#store.addVersion(version, module, [
+      {
+        actor: actor.ref,
+        action: 'template.version.create',
+        templateKey: key,
+        after: { ref: version.ref, commit: version.commit },
+      },
+    ]);
+    return publicVersion(version);
+  }
+
+  /** What {@link add} would bring, and what it would change; keeps nothing. */
+  async preview(
+    key: string,
+    request: z.output<typeof createVersionRequest>,
+    actor: Actor,
+  ): Promise<VersionPreview> {
+    const { template, version, before } = await this.#read(key, request, actor);
+    const { ref, commit, analysis } = version;
+    return {
+      ref,
+      commit,
+      ...(before && {
+        comparison: compareVersions(before, version),
+        comparedWith: before.ref,
+      }),
+      warnings: [...unmet(template, version), ...(analysis.notes ?? [])],
+    };
+  }
+
+  /** The version that a module would become, with the rules that it keeps of the newest active one. */
+  async #read(
+    key: string,
+    request: z.output<typeof createVersionRequest>,
+    actor: Actor,
+  ) {
     await this.#access.requirePublisher(actor);
     const template = await this.#template(key);
     if (template.abstract) {
@@ -98,21 +139,12 @@ export class VersionService {
       actor,
     );
     const before = await this.#store.newestActiveVersion(key);
-    const version = {
+    const version: StoredVersion = {
       ...published,
       rules: inheritedRules(before?.rules ?? {}, published.variables),
       breakingChanges: request.breakingChanges,
     };
-    await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
-    await this.#store.addVersion(version, module, [
-      {
-        actor: actor.ref,
-        action: 'template.version.create',
-        templateKey: key,
-        after: { ref: version.ref, commit: version.commit },
-      },
-    ]);
-    return publicVersion(version);
+    return { template, module, version, before };
   }
 
   async update(

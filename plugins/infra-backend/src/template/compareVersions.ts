@@ -1,45 +1,53 @@
 import {
+  NameComparison,
   requiredVariables,
   TemplateVersion,
+  VariableComparison,
+  VersionComparison,
 } from '@groundwork/plugin-infra-common';
 import { canonicalJson } from '../plan/planParts';
 
-/** Names that came, went and changed. */
-export interface NameComparison {
-  added: string[];
-  removed: string[];
-  changed: string[];
-}
-
-/** What differs between two versions. */
-export interface VersionComparison {
-  from: string;
-  to: string;
-  variables: NameComparison & {
-    /** Those that must be given a value and needed none before. */
-    required: string[];
-  };
-  outputs: NameComparison;
-}
-
-/** Compares two versions by what they take and give. */
+/** Compares two versions by what they take and give, and by what the platform demands of it. */
 export function compareVersions(
   from: TemplateVersion,
   to: TemplateVersion,
 ): VersionComparison {
-  const variables = compareNamed(from.variables, to.variables);
+  const names = compareNamed(from.variables, to.variables);
   const needed = requiredVariables(from.variables, from.rules);
+  const variables = {
+    ...names,
+    required: requiredVariables(to.variables, to.rules).filter(
+      name => !needed.includes(name),
+    ),
+  };
   return {
     from: from.id,
     to: to.id,
-    variables: {
-      ...variables,
-      required: requiredVariables(to.variables, to.rules).filter(
-        name => !needed.includes(name),
-      ),
-    },
+    variables,
+    details: compareVariables(from, to, names),
     outputs: compareNamed(from.outputs, to.outputs),
   };
+}
+
+/** Those that came, went or changed, and those whose rule did. */
+function compareVariables(
+  from: TemplateVersion,
+  to: TemplateVersion,
+  { added, removed, changed }: NameComparison,
+): VariableComparison[] {
+  const names = [...from.variables, ...to.variables].map(({ name }) => name);
+  return [...new Set(names)].sort().flatMap(name => {
+    const side = ({ variables, rules }: TemplateVersion) => ({
+      type: variables.find(variable => variable.name === name)?.type,
+      rule: Object.hasOwn(rules, name) ? rules[name] : undefined,
+    });
+    const [before, after] = [side(from), side(to)];
+    const ruleIsSame =
+      canonicalJson(before.rule ?? null) === canonicalJson(after.rule ?? null);
+    const moved =
+      [...added, ...removed, ...changed].includes(name) || !ruleIsSame;
+    return moved ? [{ name, before, after, ruleIsSame }] : [];
+  });
 }
 
 function compareNamed<T extends { name: string }>(

@@ -114,6 +114,12 @@ export function templateRouter(options: {
     res.status(201).json(await news.ofVersion(version));
   });
 
+  router.post('/templates/:key/versions/preview', async (req, res) => {
+    const request = parseBody(req, createVersionRequest);
+    const actor = await access.actorOf(req);
+    res.json(await versions.preview(req.params.key, request, actor));
+  });
+
   router.get('/templates/:key/versions/:id', async (req, res) => {
     await access.requireTemplateReader(await access.actorOf(req));
     const id = parseId(req.params.id, 'version');

@@ -46,7 +46,9 @@ import {
   TemplateProposals,
   TemplateVersion,
   VersionForm,
+  VersionComparison,
   VersionModule,
+  VersionPreview,
   UpdateTemplateRequest,
   UpdateVersionRequest,
 } from '../wire';
@@ -137,6 +139,28 @@ export class InfraClient {
 
   version(key: string, id: string): Promise<TemplateVersion> {
     return this.#get(`/templates/${encode(key)}/versions/${encode(id)}`);
+  }
+
+  /** What changes for a resource that goes from one version to the other. */
+  compareVersions(
+    key: string,
+    fromId: string,
+    toId: string,
+  ): Promise<VersionComparison> {
+    return this.#get(
+      `/templates/${encode(key)}/versions/${encode(fromId)}/compare`,
+      { with: toId },
+    );
+  }
+
+  /** What a version would be and change; it is not published. */
+  previewVersion(
+    key: string,
+    body: CreateVersionRequest,
+  ): Promise<VersionPreview> {
+    return this.#send('POST', `/templates/${encode(key)}/versions/preview`, {
+      body,
+    });
   }
 
   /** What the version's module contains. */

@@ -219,6 +219,54 @@ export interface TemplateVersion {
   createdAt: string;
 }
 
+/** Names that came, went and changed. @public */
+export interface NameComparison {
+  added: string[];
+  removed: string[];
+  changed: string[];
+}
+
+/** One variable in two versions of a template. @public */
+export interface VariableComparison {
+  name: string;
+  before: VariableSide;
+  after: VariableSide;
+  /** Also where neither has one. */
+  ruleIsSame: boolean;
+}
+
+/** What one version makes of a variable. @public */
+export interface VariableSide {
+  /** Absent: the version has no such variable. */
+  type?: string;
+  rule?: VariableRule;
+}
+
+/** What differs between two versions: answer of `GET /templates/:key/versions/:id/compare`. @public */
+export interface VersionComparison {
+  from: string;
+  to: string;
+  variables: NameComparison & {
+    /** Those that must be given a value and needed none before. */
+    required: string[];
+  };
+  /** Variables that came, went or changed, and those whose rule did, by name. */
+  details: VariableComparison[];
+  outputs: NameComparison;
+}
+
+/** Answer of `POST /templates/:key/versions/preview`: what publishing would bring. Nothing is kept of it. @public */
+export interface VersionPreview {
+  ref: string;
+  commit: string;
+  /** With the newest active version; absent: there is none. */
+  comparison?: VersionComparison;
+  /** Ref of that version. */
+  comparedWith?: string;
+  /** What would no longer hold, and what the analysis notes. */
+  warnings: string[];
+}
+
 /** The README of a module. @public */
 export interface ModuleReadme {
   /** Path in the repository. */

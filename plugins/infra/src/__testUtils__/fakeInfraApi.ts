@@ -38,6 +38,8 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     compliance: async () => ({ resources: 0, behind: 0 }),
     versions: none,
     version: missing,
+    compareVersions: missing,
+    previewVersion: missing,
     versionModule: missing,
     versionForm: async () => ({
       variables: [],

@@ -14,6 +14,7 @@ import { PageHeading } from '../parts/PageHeading';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { templateRouteRef } from '../routes';
+import { PreviewSection } from './compare/PreviewSection';
 import { ModuleFields } from './ImportFields';
 import { useVersions } from './useTemplates';
 import { useVersionForm } from './useVersionForm';
@@ -92,6 +93,7 @@ function VersionForm(props: { templateKey: string; last?: TemplateVersion }) {
             />
           </Stack>
         </Section>
+        {form.preview && <PreviewSection preview={form.preview} />}
         <FormProblem
           error={form.error}
           issues={issues}
@@ -103,6 +105,13 @@ function VersionForm(props: { templateKey: string; last?: TemplateVersion }) {
         <Stack direction="row" spacing={2} alignItems="center">
           <Button type="submit" variant="contained" disabled={form.busy}>
             Publish
+          </Button>
+          <Button
+            variant="outlined"
+            disabled={form.busy}
+            onClick={() => void form.look()}
+          >
+            See what changes
           </Button>
           {form.busy && (
             <>

@@ -19,6 +19,7 @@ import {
 } from '../routes';
 import { BehindNotice } from './BehindNotice';
 import { canMakeFrom } from './canMakeFrom';
+import { CompareSection } from './compare/CompareSection';
 import { LookForTags } from './LookForTags';
 import { NamingSettings } from './NamingSettings';
 import { NewerTagNotice } from './NewerTagNotice';
@@ -141,6 +142,13 @@ function Versions(props: {
         <VersionSettings key={shown.id} version={shown} />
       )}
       {shown && <VersionVariables version={shown} editable={mayPublish} />}
+      {shown && page.items.length > 1 && (
+        <CompareSection
+          key={`compare ${shown.id}`}
+          version={shown}
+          others={page.items.filter(({ id }) => id !== shown.id)}
+        />
+      )}
       {shown && <VersionModuleSections key={shown.id} version={shown} />}
     </Stack>
   );

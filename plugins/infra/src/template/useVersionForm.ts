@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { CreateVersionRequest } from '@groundwork/plugin-infra-common';
+import {
+  CreateVersionRequest,
+  VersionPreview,
+} from '@groundwork/plugin-infra-common';
 import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
 import { templateRouteRef } from '../routes';
@@ -25,11 +28,22 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
   const navigate = useNavigate();
   const templatePath = useRouteRef(templateRouteRef)({ templateKey });
 
-  const submit = async () => {
+  const [preview, setPreview] = useState<VersionPreview>();
+
+  const isComplete = () => {
     clear();
     const wrong = missingFields(draft);
     setMissing(wrong);
-    if (wrong.length > 0) return;
+    return wrong.length === 0;
+  };
+  const look = async () => {
+    if (!isComplete()) return;
+    setPreview(
+      await act(api => api.previewVersion(templateKey, requestOf(draft))),
+    );
+  };
+  const submit = async () => {
+    if (!isComplete()) return;
     const made = await act(
       api => api.createVersion(templateKey, requestOf(draft)),
       { templateKey },
@@ -39,8 +53,15 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
 
   return {
     draft,
-    change: (part: Partial<VersionDraft>) =>
-      setDraft(before => ({ ...before, ...part })),
+    change: (part: Partial<VersionDraft>) => {
+      setDraft(before => ({ ...before, ...part }));
+      // It was of another module.
+      if ('sourceUrl' in part || 'ref' in part || 'path' in part) {
+        setPreview(undefined);
+      }
+    },
+    preview,
+    look,
     issues: [...missing, ...issuesOf(error)],
     busy,
     error,

@@ -1,0 +1,175 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { aVariable, infraHarness } from '../__testUtils__/infraHarness';
+import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: TEST_DATABASE_IDS });
+
+const text = (name: string) => aVariable({ name });
+const count = (name: string) =>
+  aVariable({ name, type: 'number', schema: { type: 'number' } });
+
+/** What the module takes, by the ref. */
+const VARIABLES = {
+  v1: [text('size'), text('zone'), text('old'), text('stays')],
+  v2: [
+    count('size'),
+    aVariable({ ...text('zone'), description: 'Where' }),
+    text('stays'),
+    aVariable({ name: 'new', required: true }),
+  ],
+};
+
+const RULES = {
+  size: { frozen: true, options: ['small', 'large'] },
+  zone: { regex: '^eu-' },
+  old: { unique: true },
+  stays: { default: 'x' },
+};
+
+describe.each(databases.eachSupportedId())('comparison on %p', id => {
+  let knex: Knex;
+  let infra: Awaited<ReturnType<typeof infraHarness>>;
+  let first: string;
+
+  beforeEach(async () => {
+    knex = await initDatabase(databases, id);
+    infra = await infraHarness(knex, {
+      variables: ref => (ref === 'v1' ? VARIABLES.v1 : VARIABLES.v2),
+    });
+    const { version } = await infra.importTemplate('network', { ref: 'v1' });
+    first = version.id;
+    await infra
+      .as('bob')('patch', `/templates/network/versions/${first}`, {
+        rules: RULES,
+      })
+      .expect(200);
+  });
+
+  afterEach(() => infra.stop());
+
+  const next = {
+    sourceUrl: 'https://git.example.com/modules.git',
+    ref: 'v2',
+    path: 'network',
+  };
+  const DETAILS = [
+    {
+      name: 'new',
+      before: {},
+      after: { type: 'string' },
+      ruleIsSame: true,
+    },
+    {
+      name: 'old',
+      before: { type: 'string', rule: RULES.old },
+      after: {},
+      ruleIsSame: false,
+    },
+    {
+      name: 'size',
+      before: { type: 'string', rule: RULES.size },
+      // The options are of another type than the variable has now.
+      after: { type: 'number', rule: { frozen: true } },
+      ruleIsSame: false,
+    },
+    {
+      name: 'zone',
+      before: { type: 'string', rule: RULES.zone },
+      after: { type: 'string', rule: RULES.zone },
+      ruleIsSame: true,
+    },
+  ];
+
+  it('tells before publishing what goes, comes, changes and becomes of the rules', async () => {
+    const { body } = await infra
+      .as('bob')('post', '/templates/network/versions/preview', next)
+      .expect(200);
+    expect(body).toMatchObject({
+      ref: 'v2',
+      comparedWith: 'v1',
+      comparison: {
+        from: first,
+        variables: {
+          added: ['new'],
+          removed: ['old'],
+          changed: ['size', 'zone'],
+          required: ['new'],
+        },
+      },
+      warnings: [],
+    });
+    expect(body.comparison.details).toEqual(DETAILS);
+    expect(await knex('template_versions')).toHaveLength(1);
+    expect(
+      await knex('audit').where('action', 'template.version.create'),
+    ).toEqual([]);
+  });
+
+  it('tells the same of versions that are there', async () => {
+    const made = await infra
+      .as('bob')('post', '/templates/network/versions', next)
+      .expect(201);
+    const { body } = await infra
+      .as('carol')(
+        'get',
+        `/templates/network/versions/${first}/compare?with=${made.body.id}`,
+      )
+      .expect(200);
+    expect(body.details).toEqual(DETAILS);
+  });
+
+  it('warns of what the template demands and the version does not have', async () => {
+    await infra
+      .as('bob')('patch', '/templates/network', {
+        namingConvention: '{var.old}-{name}',
+      })
+      .expect(200);
+    await knex('templates').update({ tags_variable: 'tags' });
+    const { body } = await infra
+      .as('bob')('post', '/templates/network/versions/preview', next)
+      .expect(200);
+    expect(body.warnings).toEqual([
+      'Nothing new could be named as {var.old}-{name} says: {var.old} has no value: no such variable.',
+      "It gets no tags: it has no variable 'tags'.",
+    ]);
+  });
+
+  it('compares with nothing where nothing is active', async () => {
+    await infra
+      .as('bob')('patch', `/templates/network/versions/${first}`, {
+        lifecycle: 'archived',
+      })
+      .expect(200);
+    const { body } = await infra
+      .as('bob')('post', '/templates/network/versions/preview', next)
+      .expect(200);
+    expect(body).not.toHaveProperty('comparison');
+  });
+
+  it.each([
+    ['who may not publish', 'alice', 'network', {}, 403],
+    ['a template that is not there', 'bob', 'none', {}, 404],
+    ['an unknown field', 'bob', 'network', { rules: {} }, 400],
+    ['a module without a ref', 'bob', 'network', { ref: '' }, 400],
+  ] as const)('refuses %s', async (_, person, key, body, expected) => {
+    const { status } = await infra.as(person)(
+      'post',
+      `/templates/${key}/versions/preview`,
+      { ...next, ...body },
+    );
+    expect(status).toBe(expected);
+  });
+
+  it('refuses to look for an abstract template', async () => {
+    await infra.importTemplate('folder', { abstract: true });
+    const { status } = await infra.as('bob')(
+      'post',
+      '/templates/folder/versions/preview',
+      next,
+    );
+    expect(status).toBe(400);
+  });
+});

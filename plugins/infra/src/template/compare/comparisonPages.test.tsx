@@ -1,0 +1,140 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Route, Routes } from 'react-router-dom';
+import { VersionComparison } from '@groundwork/plugin-infra-common';
+import { aTemplate, aVersion, pageOf } from '../../__testUtils__/builders';
+import { renderInfra } from '../../__testUtils__/renderInfra';
+import { InfraApi } from '../../api';
+import { TemplatesRouter } from '../../pages/TemplatesRouter';
+
+const COMPARISON: VersionComparison = {
+  from: 'v-0',
+  to: 'v-1',
+  variables: {
+    added: ['new'],
+    removed: ['old'],
+    changed: ['size', 'zone'],
+    required: ['new'],
+  },
+  details: [
+    { name: 'new', before: {}, after: { type: 'string' }, ruleIsSame: true },
+    {
+      name: 'old',
+      before: { type: 'string', rule: { unique: true } },
+      after: {},
+      ruleIsSame: false,
+    },
+    {
+      name: 'size',
+      before: { type: 'string', rule: { frozen: true, options: ['s'] } },
+      after: { type: 'number', rule: { frozen: true } },
+      ruleIsSame: false,
+    },
+    {
+      name: 'zone',
+      before: { type: 'string', rule: { regex: '^eu-' } },
+      after: { type: 'string', rule: { regex: '^eu-' } },
+      ruleIsSame: true,
+    },
+  ],
+  outputs: { added: ['arn'], removed: ['id'], changed: [] },
+};
+
+const ROWS = [
+  'VariableChangeRule',
+  'newnew, must be given nownone',
+  'oldgoneits rule goes: unique',
+  'sizestring → numberfrozen, one of s → frozen',
+  'zonechangedkept: matches ^eu-',
+];
+
+function show(path: string, api: Partial<InfraApi>) {
+  renderInfra(
+    <Routes>
+      <Route path="/infra/templates/*" element={<TemplatesRouter />} />
+    </Routes>,
+    {
+      path,
+      api: {
+        template: async () => aTemplate(),
+        versions: async () =>
+          pageOf([aVersion(), aVersion({ id: 'v-0', ref: 'v0.9.0' })]),
+        ...api,
+      },
+    },
+  );
+}
+
+const rows = async () => {
+  const table = await screen.findByRole('table', { name: 'What changes' });
+  return [...table.querySelectorAll('tr')].map(row => row.textContent);
+};
+
+describe('comparison of versions', () => {
+  it('shows on a template’s page what came, went and changed, with the rules', async () => {
+    const compareVersions = jest.fn(async () => COMPARISON);
+    show('/infra/templates/network', { compareVersions });
+    await userEvent.click(
+      await screen.findByRole('combobox', { name: 'With' }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'v0.9.0' }));
+    expect(await rows()).toEqual(ROWS);
+    expect(screen.getByText('Outputs new: arn; gone: id.')).toBeInTheDocument();
+    expect(compareVersions).toHaveBeenCalledWith('network', 'v-0', 'v-1');
+  });
+
+  it('says that nothing differs', async () => {
+    const none = { added: [], removed: [], changed: [] };
+    show('/infra/templates/network', {
+      compareVersions: async () => ({
+        ...COMPARISON,
+        variables: { ...none, required: [] },
+        details: [],
+        outputs: none,
+      }),
+    });
+    await userEvent.click(
+      await screen.findByRole('combobox', { name: 'With' }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'v0.9.0' }));
+    expect(
+      await screen.findByText(/same variables, under the same rules/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Its outputs are the same.')).toBeInTheDocument();
+  });
+
+  it('shows before a version is published what it changes, until another is named', async () => {
+    const createVersion = jest.fn();
+    const previewVersion = jest.fn(async () => ({
+      ref: 'v2',
+      commit: 'b'.repeat(40),
+      comparison: COMPARISON,
+      comparedWith: 'v1.0.0',
+      warnings: ['It gets no tags.'],
+    }));
+    show('/infra/templates/network/versions/add?ref=v2', {
+      createVersion,
+      previewVersion,
+    });
+    const look = () =>
+      userEvent.click(screen.getByRole('button', { name: 'See what changes' }));
+    const ref = await screen.findByRole('textbox', { name: /^Ref/ });
+    await look();
+    expect(await rows()).toEqual(ROWS);
+    expect(screen.getByText('It gets no tags.')).toBeInTheDocument();
+    expect(
+      screen.getByText('Commit bbbbbbbb, compared with v1.0.0'),
+    ).toBeInTheDocument();
+    expect(previewVersion).toHaveBeenCalledWith(
+      'network',
+      expect.objectContaining({ ref: 'v2' }),
+    );
+    expect(createVersion).not.toHaveBeenCalled();
+
+    await userEvent.clear(ref);
+    expect(screen.queryByRole('table', { name: 'What changes' })).toBeNull();
+    await look();
+    await waitFor(() => expect(ref).toBeInvalid());
+    expect(previewVersion).toHaveBeenCalledTimes(1);
+  });
+});
