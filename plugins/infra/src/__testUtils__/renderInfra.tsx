@@ -5,6 +5,7 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/frontend-test-utils';
+import { StorageApi, storageApiRef } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
@@ -15,13 +16,20 @@ import { fakeInfraApi } from './fakeInfraApi';
 /** Draws something of ours in a portal whose backend is the given fake. */
 export function renderInfra(
   element: ReactElement,
-  options: { api?: Partial<InfraApi>; path?: string; catalog?: Entity[] } = {},
+  options: {
+    api?: Partial<InfraApi>;
+    path?: string;
+    catalog?: Entity[];
+    /** What the browser has kept. @defaultValue nothing */
+    storage?: StorageApi;
+  } = {},
 ) {
   return renderInTestApp(
     <TestApiProvider
       apis={[
         [infraApiRef, fakeInfraApi(options.api)],
         [permissionApiRef, mockApis.permission()],
+        [storageApiRef, options.storage ?? mockApis.storage()],
         [catalogApiRef, catalogApiMock({ entities: options.catalog })],
       ]}
     >
