@@ -34,11 +34,12 @@ test('Alice asks for a network, reads its plan, and can not approve it herself',
     .getByRole('textbox', { name: 'Description' })
     .fill('Where the shop runs');
   await form.getByRole('button', { name: /^Optional variables/ }).click();
+  await form.getByRole('button', { name: 'Edit tags as JSON' }).click();
   const tags = form.getByRole('textbox', { name: 'tags' });
   await tags.fill('{ "team": }');
   await form.getByRole('button', { name: 'Create and provision' }).click();
   await expect(form.getByText('a value is required')).toBeVisible();
-  await expect(tags).toHaveAccessibleDescription(/This is not JSON yet/);
+  await expect(tags).toHaveAccessibleDescription(/neither JSON nor HCL yet/);
   await expect(form.getByText('2 fields need other values')).toBeVisible();
   await picture(alice, testInfo, 'create-refused');
 

@@ -2,15 +2,15 @@ import Button from '@mui/material/Button';
 import { FormVariable } from '@groundwork/plugin-infra-common';
 import { mergedTags } from './fieldSource';
 import { FieldState } from './fieldState';
+import { useVariablesForm } from './VariablesFormContext';
 
 /** Below a field: where its value comes from, why it can't be changed, and the way back. @internal */
-export function FieldNote(props: {
-  variable: FormVariable;
-  field: FieldState;
-  onReset: () => void;
-}) {
-  const { field, onReset } = props;
-  const text = noteText(props.variable, field);
+export function FieldNote({ name }: { name: string }) {
+  const { variables, values } = useVariablesForm();
+  const variable = variables.find(one => one.name === name);
+  const field = values.fields[name];
+  if (!variable || !field) return null;
+  const text = noteText(variable, field);
   const { offer } = field;
   if (field.readOnly || !offer) return <>{text}</>;
   return (
@@ -18,7 +18,7 @@ export function FieldNote(props: {
       {text && `${text} · `}
       <Button
         size="small"
-        onClick={onReset}
+        onClick={() => values.reset(name)}
         sx={{ p: 0, minWidth: 0, textTransform: 'none', textAlign: 'left' }}
       >
         Reset to {offer.from}

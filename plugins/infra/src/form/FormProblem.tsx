@@ -9,6 +9,8 @@ export function FormProblem(props: {
   error?: Error;
   issues: Issue[];
   isAtField: (issue: Issue) => boolean;
+  /** How often the form was to be sent; issues that come and go in between take no focus. */
+  attempts?: number;
 }) {
   const { error, issues, isAtField } = props;
   const box = useRef<HTMLDivElement>(null);
@@ -17,9 +19,12 @@ export function FormProblem(props: {
   // What stands at the fields need not be said twice.
   const isSaid = found.length > 0 && found.every(isAtField);
   const elsewhere = error ? [] : issues.filter(issue => !isAtField(issue));
+  const isWrong = useRef(false);
+  isWrong.current = error !== undefined || count + elsewhere.length > 0;
+  const occasion = props.attempts ?? count + elsewhere.length;
   useEffect(() => {
-    if (error || count + elsewhere.length > 0) box.current?.focus();
-  }, [error, count, elsewhere.length]);
+    if (isWrong.current) box.current?.focus();
+  }, [error, occasion]);
   return (
     <Box ref={box} tabIndex={-1} sx={{ outline: 'none' }}>
       <ActionError

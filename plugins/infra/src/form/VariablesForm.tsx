@@ -5,22 +5,25 @@ import validator from '@rjsf/validator-ajv8';
 import Typography from '@mui/material/Typography';
 import { FormVariable } from '@groundwork/plugin-infra-common';
 import { Issue } from '../parts/errors';
-import { fieldErrors } from './fieldErrors';
+import { fieldErrors, variableOf } from './fieldErrors';
 import { FieldNote, hasNote } from './FieldNote';
-import { JsonField } from './JsonField';
-import { ListField } from './ListField';
-import { FieldExtras, formSchema } from './variableSchema';
+import { formSchema, isStructured } from './variableSchema';
 import { VariablesFormContext } from './VariablesFormContext';
 import { VariablesTemplate } from './VariablesTemplate';
 import { VariableValues } from './useVariableValues';
+import { ValueField } from './value/ValueField';
 
 const NOTHING: readonly string[] = [];
-const FIELDS = { json: JsonField, list: ListField };
+const FIELDS = { value: ValueField };
 const TEMPLATES = {
   ObjectFieldTemplate: (props: ObjectFieldTemplateProps) => (
     <VariablesTemplate {...props} />
   ),
 };
+const DEFAULTS = {
+  emptyObjectFields: 'skipDefaults',
+  arrayMinItems: { populate: 'never' },
+} as const;
 
 /** A form made from the variables of a module. Checks are the caller's: it shows what they found at the fields. @internal */
 export function VariablesForm(props: {
@@ -31,21 +34,15 @@ export function VariablesForm(props: {
   given?: readonly string[];
 }) {
   const { variables, values, issues, given = NOTHING } = props;
-  const { fields, reset } = values;
-  const { schema, uiSchema } = useMemo(
-    () => formSchema(variables, extrasOf(variables, fields, reset)),
-    [variables, fields, reset],
+  const { schema, uiSchema } = useFormSchema(variables, values.fields);
+  const errors = useMemo(
+    () => fieldErrors(issues.filter(issue => isAtLibrary(issue, variables))),
+    [issues, variables],
   );
-  const errors = useMemo(() => fieldErrors(issues), [issues]);
-  const context: VariablesFormContext = {
-    types: Object.fromEntries(variables.map(({ name, type }) => [name, type])),
-    groups: Object.fromEntries(
-      variables.map(({ name, rule }) => [name, rule?.group]),
-    ),
-    broken: values.broken,
-    given,
-    onBroken: values.setBroken,
-  };
+  const facts = useMemo(
+    () => ({ variables, values, issues, given }),
+    [variables, values, issues, given],
+  );
   if (variables.length === 0) {
     return (
       <Typography color="text.secondary">
@@ -54,49 +51,56 @@ export function VariablesForm(props: {
     );
   }
   return (
-    <Form
-      tagName="div"
-      schema={schema}
-      uiSchema={uiSchema}
-      formData={values.values}
-      formContext={context}
-      validator={validator}
-      fields={FIELDS}
-      templates={TEMPLATES}
-      extraErrors={errors}
-      noValidate
-      noHtml5Validate
-      showErrorList={false}
-      idPrefix="variable"
-      experimental_defaultFormStateBehavior={{
-        emptyObjectFields: 'skipDefaults',
-        arrayMinItems: { populate: 'never' },
-      }}
-      onChange={({ formData }) => values.setValues(formData ?? {})}
-    >
-      <></>
-    </Form>
+    <VariablesFormContext.Provider value={facts}>
+      <Form
+        tagName="div"
+        schema={schema}
+        uiSchema={uiSchema}
+        formData={values.values}
+        validator={validator}
+        fields={FIELDS}
+        templates={TEMPLATES}
+        extraErrors={errors}
+        noValidate
+        noHtml5Validate
+        showErrorList={false}
+        idPrefix="variable"
+        experimental_defaultFormStateBehavior={DEFAULTS}
+        onChange={({ formData }) => values.setValues(formData ?? {})}
+      >
+        <></>
+      </Form>
+    </VariablesFormContext.Provider>
   );
 }
 
-function extrasOf(
+/** Stays the same while values change, unless notes come or go: the library draws all fields again for another one. */
+function useFormSchema(
   variables: FormVariable[],
   fields: VariableValues['fields'],
-  reset: VariableValues['reset'],
-): FieldExtras {
-  return Object.fromEntries(
-    variables.map(variable => {
-      const { name } = variable;
-      const field = fields[name];
-      const note = hasNote(variable, field) && (
-        <FieldNote
-          variable={variable}
-          field={field}
-          onReset={() => reset(name)}
-        />
-      );
-      const readOnly = field.readOnly !== undefined;
-      return [name, { note: note || undefined, readOnly }];
-    }),
-  );
+) {
+  const names = (is: (variable: FormVariable) => boolean) =>
+    variables
+      .filter(is)
+      .map(({ name }) => name)
+      .join();
+  const noted = names(variable => hasNote(variable, fields[variable.name]));
+  const readOnly = names(({ name }) => fields[name].readOnly !== undefined);
+  return useMemo(() => {
+    const notes = noted
+      .split(',')
+      .map(name => [name, <FieldNote key={name} name={name} />]);
+    return formSchema(
+      variables,
+      Object.fromEntries(notes),
+      readOnly.split(','),
+    );
+  }, [variables, noted, readOnly]);
+}
+
+/** Editors of ours show issues themselves, at the part that they are about. */
+function isAtLibrary(issue: Issue, variables: FormVariable[]): boolean {
+  const name = variableOf(issue);
+  const variable = variables.find(one => one.name === name);
+  return variable !== undefined && !isStructured(variable);
 }

@@ -3,7 +3,9 @@ import { ObjectFieldTemplateProps } from '@rjsf/utils';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { VariablesFormContext } from './VariablesFormContext';
+import { FormVariable } from '@groundwork/plugin-infra-common';
+import { variableOf } from './fieldErrors';
+import { useVariablesForm } from './VariablesFormContext';
 import { VariablesGroup } from './VariablesGroup';
 
 /** From this many optional variables on one can search them. */
@@ -13,8 +15,8 @@ type Property = ObjectFieldTemplateProps['properties'][number];
 
 /** Variables that must be given or were given before, and below them, in sections that open, those that may. @internal */
 export function VariablesTemplate(props: ObjectFieldTemplateProps) {
-  const { properties, schema, errorSchema } = props;
-  const { given, groups }: VariablesFormContext = props.formContext;
+  const { properties, schema } = props;
+  const { variables, given, issues } = useVariablesForm();
   const [search, setSearch] = useState('');
   const isOpen = (name: string) =>
     schema.required?.includes(name) || given.includes(name);
@@ -26,7 +28,8 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
     const about = typeof property === 'object' ? property.description : '';
     return `${name} ${about ?? ''}`.toLowerCase().includes(wanted);
   };
-  const sections = sectionsOf(optional, groups).map(section => ({
+  const wrong = new Set(issues.map(variableOf));
+  const sections = sectionsOf(optional, variables).map(section => ({
     ...section,
     found: section.properties.filter(isFound),
   }));
@@ -43,22 +46,26 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
           onChange={event => setSearch(event.target.value)}
         />
       )}
-      {sections
-        .filter(({ found }) => found.length > 0)
-        .map(({ title, found, properties: all }) => (
+      {sections.map(({ title, found, properties: all }) => (
+        // What was written in fields that are not found must not get lost.
+        <div key={title ?? ''} hidden={found.length === 0}>
           <VariablesGroup
-            key={title ?? ''}
             title={title}
             only={sections.length === 1}
             count={wanted ? `${found.length} of ${all.length}` : all.length}
             mustShow={
-              wanted !== '' ||
-              all.some(({ name }) => errorSchema?.[name] !== undefined)
+              (wanted !== '' && found.length > 0) ||
+              all.some(({ name }) => wrong.has(name))
             }
           >
-            {found.map(({ content }) => content)}
+            {all.map(property => (
+              <div key={property.name} hidden={!found.includes(property)}>
+                {property.content}
+              </div>
+            ))}
           </VariablesGroup>
-        ))}
+        </div>
+      ))}
       {wanted && sections.every(({ found }) => found.length === 0) && (
         <Typography color="text.secondary" role="status">
           No optional variable is called so or described so.
@@ -71,13 +78,16 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
 /** The sections that rules name, in the order of their first variables; what is in none comes last. */
 function sectionsOf(
   properties: Property[],
-  groups: VariablesFormContext['groups'],
+  variables: FormVariable[],
 ): { title?: string; properties: Property[] }[] {
-  const titles = [...new Set(properties.map(({ name }) => groups[name]))];
+  const groups = new Map(
+    variables.map(({ name, rule }) => [name, rule?.group]),
+  );
+  const titles = [...new Set(properties.map(({ name }) => groups.get(name)))];
   return [...titles.filter(title => title !== undefined), undefined]
     .map(title => ({
       title,
-      properties: properties.filter(({ name }) => groups[name] === title),
+      properties: properties.filter(({ name }) => groups.get(name) === title),
     }))
     .filter(section => section.properties.length > 0);
 }

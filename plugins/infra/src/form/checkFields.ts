@@ -1,12 +1,13 @@
 import {
+  checkMembers,
   checkRules,
   checkValues,
   FormVariable,
 } from '@groundwork/plugin-infra-common';
 import { Issue } from '../parts/errors';
-import { brokenIssues } from './brokenValues';
 import { FieldState, Values } from './fieldState';
 import { FieldStates } from './givenValues';
+import { isPartBroken } from './useVariableValues';
 
 /** What is wrong with what was typed; what comes from elsewhere is the server's to check. @internal */
 export function checkFields(
@@ -15,7 +16,7 @@ export function checkFields(
   broken: Record<string, string>,
 ): Issue[] {
   const checked = variables.filter(
-    ({ name }) => broken[name] === undefined && isOurs(fields[name]),
+    ({ name }) => !isPartBroken(broken, name) && isOurs(fields[name]),
   );
   const values: Values = Object.fromEntries(
     checked.flatMap(({ name }) =>
@@ -28,8 +29,16 @@ export function checkFields(
   return [
     ...brokenIssues(broken),
     ...checkValues(checked, values),
+    ...checkMembers(checked, values),
     ...checkRules(checked, rules, { values, given: values }),
   ];
+}
+
+function brokenIssues(broken: Record<string, string>): Issue[] {
+  return Object.entries(broken).map(([path, message]) => ({
+    path: `variables.${path}`,
+    message,
+  }));
 }
 
 function isOurs({ shown, source, offer, hidden, readOnly }: FieldState) {

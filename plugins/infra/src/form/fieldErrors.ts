@@ -10,17 +10,12 @@ export function variableOf({ path }: Issue): string | undefined {
     : undefined;
 }
 
-/** Issues of variables, at their fields; what lies inside a value is named in the text. @internal */
+/** Issues of variables, at their fields. @internal */
 export function fieldErrors(issues: Issue[]): ErrorSchema {
   const errors = new ErrorSchemaBuilder();
   for (const issue of issues) {
     const name = variableOf(issue);
-    if (name !== undefined) {
-      const inside = issue.path?.slice(PREFIX.length + name.length + 1);
-      errors.addErrors(inside ? `${inside}: ${issue.message}` : issue.message, [
-        name,
-      ]);
-    }
+    if (name !== undefined) errors.addErrors(issue.message, [name]);
   }
   return errors.ErrorSchema;
 }

@@ -1,12 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { FormVariable } from '@groundwork/plugin-infra-common';
-import {
-  FieldEdit,
-  FieldFacts,
-  FieldState,
-  fieldState,
-  Values,
-} from './fieldState';
+import { FieldEdits, keepable } from './draft/keepable';
+import { FieldFacts, FieldState, fieldState, Values } from './fieldState';
 import { FieldStates } from './givenValues';
 import { isSame } from './isSame';
 
@@ -18,18 +13,29 @@ export interface VariableValues {
   /** Back to where the value comes from. */
   reset: (name: string) => void;
   fields: FieldStates;
-  /** Variables whose text is no JSON yet. */
+  /** What a person did to fields, by name of the variable. */
+  edits: FieldEdits;
+  /** What is written but no value yet, by its place (`settings.rules.0`), with what to say of it. */
   broken: Record<string, string>;
-  setBroken: (name: string, problem: string | undefined) => void;
+  setBroken: (path: string, problem: string | undefined) => void;
+  /** How often each variable was taken back. */
+  resets: Record<string, number>;
 }
 
-/** What the person has typed stays when other parents or another version are chosen. @internal */
+/**
+ * What the person has typed stays when other parents or another version are chosen. What was kept from an earlier visit
+ * is taken up once the variables are known.
+ *
+ * @internal
+ */
 export function useVariableValues(
   variables: FormVariable[],
   facts: FieldFacts,
+  kept?: FieldEdits,
 ): VariableValues {
-  const [edits, setEdits] = useState<Record<string, FieldEdit>>({});
+  const [edits, setEdits] = useKeptEdits(variables, kept);
   const [broken, setAllBroken] = useState<Record<string, string>>({});
+  const [resets, setResets] = useState<Record<string, number>>({});
 
   const fields = useMemo<FieldStates>(
     () =>
@@ -38,7 +44,7 @@ export function useVariableValues(
           variable.name,
           unlessBroken(
             fieldState(variable, facts, edits[variable.name]),
-            broken[variable.name],
+            isPartBroken(broken, variable.name),
           ),
         ]),
       ),
@@ -58,31 +64,49 @@ export function useVariableValues(
         ),
       }));
     },
-    [fields],
+    [fields, setEdits],
   );
   const setBroken = useCallback(
-    (name: string, problem: string | undefined) =>
-      setAllBroken(({ [name]: _, ...others }) =>
-        problem === undefined ? others : { ...others, [name]: problem },
+    (path: string, problem: string | undefined) =>
+      setAllBroken(({ [path]: _, ...others }) =>
+        problem === undefined ? others : { ...others, [path]: problem },
       ),
     [],
   );
   const reset = useCallback(
     (name: string) => {
-      setBroken(name, undefined);
       setEdits(before => ({ ...before, [name]: { kind: 'inherited' } }));
+      setResets(({ [name]: count = 0, ...others }) => ({
+        ...others,
+        [name]: count + 1,
+      }));
     },
-    [setBroken],
+    [setEdits],
   );
-  return { values, setValues, reset, fields, broken, setBroken };
+  return { values, setValues, reset, fields, edits, broken, setBroken, resets };
+}
+
+function useKeptEdits(variables: FormVariable[], kept?: FieldEdits) {
+  const [edits, setEdits] = useState<FieldEdits>({});
+  const [isRestored, setRestored] = useState(kept === undefined);
+  if (kept && !isRestored && variables.length > 0) {
+    setRestored(true);
+    setEdits(keepable(kept, variables));
+  }
+  return [edits, setEdits] as const;
+}
+
+/** Whether a variable, or a part of it, is written but no value yet. @internal */
+export function isPartBroken(
+  broken: Record<string, string>,
+  name: string,
+): boolean {
+  return Object.keys(broken).some(path => path.split('.', 1)[0] === name);
 }
 
 /** A text that is no value yet comes from nowhere else. */
-function unlessBroken(
-  field: FieldState,
-  problem: string | undefined,
-): FieldState {
-  return problem !== undefined && field.source
+function unlessBroken(field: FieldState, isBroken: boolean): FieldState {
+  return isBroken && field.source
     ? { ...field, source: undefined, offer: field.source }
     : field;
 }

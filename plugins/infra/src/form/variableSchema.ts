@@ -1,9 +1,7 @@
 import { ReactElement } from 'react';
 import { RJSFSchema, UiSchema } from '@rjsf/utils';
-import {
-  FormVariable,
-  TemplateVariable,
-} from '@groundwork/plugin-infra-common';
+import { FormVariable } from '@groundwork/plugin-infra-common';
+import { isSecret } from './isSecret';
 
 /** What the form of a version's variables is made from. @internal */
 export interface FormSchema {
@@ -11,20 +9,11 @@ export interface FormSchema {
   uiSchema: UiSchema;
 }
 
-/** What goes with the fields, by name of the variable. @internal */
-export type FieldExtras = Record<
-  string,
-  {
-    /** Stands below the field. */
-    note?: ReactElement;
-    readOnly: boolean;
-  }
->;
-
 /** The form of some variables: those that must be given first, each part in the order of the rules. @internal */
 export function formSchema(
   variables: FormVariable[],
-  extras: FieldExtras,
+  notes: Readonly<Record<string, ReactElement>>,
+  readOnly: readonly string[],
 ): FormSchema {
   const sorted = inOrder(variables);
   return {
@@ -43,8 +32,8 @@ export function formSchema(
           variable.name,
           {
             ...fieldUi(variable),
-            'ui:help': extras[variable.name]?.note,
-            'ui:readonly': extras[variable.name]?.readOnly,
+            'ui:help': notes[variable.name],
+            'ui:readonly': readOnly.includes(variable.name),
           },
         ]),
       ),
@@ -56,6 +45,11 @@ export function formSchema(
   };
 }
 
+/** Whether a value has parts, or can have: an editor of ours stands for it. @internal */
+export function isStructured({ schema }: FormVariable): boolean {
+  return !isScalar(schema) && schema.type !== 'boolean';
+}
+
 /** Those with a place first, the others as the module has them. */
 function inOrder(variables: FormVariable[]): FormVariable[] {
   const place = ({ rule }: FormVariable) => rule?.order ?? Infinity;
@@ -64,12 +58,10 @@ function inOrder(variables: FormVariable[]): FormVariable[] {
   );
 }
 
-function fieldSchema({
-  name,
-  schema,
-  description,
-  rule,
-}: FormVariable): RJSFSchema {
+function fieldSchema(variable: FormVariable): RJSFSchema {
+  const { name, schema, description, rule } = variable;
+  // The library would fill in what is left out of a value on purpose.
+  if (isStructured(variable)) return { title: name, description };
   const field = { ...schema, title: name, description };
   if (!rule?.options || !isScalar(schema)) return field;
   const options = rule.options.filter(
@@ -79,39 +71,25 @@ function fieldSchema({
 }
 
 function fieldUi(variable: FormVariable): UiSchema {
-  const { schema, sensitive, required, rule } = variable;
-  const text = variable.default;
-  if (rule?.options && isScalar(schema)) return { 'ui:widget': 'select' };
-  switch (schema.type) {
-    case 'string':
-      if (sensitive) {
-        return { 'ui:widget': 'password', 'ui:autocomplete': 'new-password' };
-      }
-      return typeof text === 'string' && text.includes('\n')
-        ? { 'ui:widget': 'textarea' }
-        : {};
-    case 'number':
-      return {};
-    case 'boolean':
-      return required
-        ? { 'ui:widget': 'radio', 'ui:options': { inline: true } }
-        : {};
-    case 'array':
-      return { 'ui:field': isLineList(variable) ? 'list' : 'json' };
-    default:
-      return { 'ui:field': 'json' };
+  const { schema, required, rule } = variable;
+  if (isStructured(variable)) return { 'ui:field': 'value' };
+  if (schema.type === 'boolean') {
+    return required
+      ? { 'ui:widget': 'radio', 'ui:options': { inline: true } }
+      : {};
   }
+  if (rule?.options) return { 'ui:widget': 'select' };
+  return schema.type === 'string' ? textUi(variable) : {};
 }
 
-/** Whether a list can be written one value on each line; any other is written as JSON. */
-function isLineList({ schema, default: value }: TemplateVariable): boolean {
-  const { items } = schema;
-  return (
-    typeof items === 'object' &&
-    items !== null &&
-    isScalar(items) &&
-    !JSON.stringify(value ?? '').includes('\\n')
-  );
+function textUi(variable: FormVariable): UiSchema {
+  if (isSecret(variable)) {
+    return { 'ui:widget': 'password', 'ui:autocomplete': 'new-password' };
+  }
+  const text = variable.default;
+  return typeof text === 'string' && text.includes('\n')
+    ? { 'ui:widget': 'textarea' }
+    : {};
 }
 
 function isScalar(schema: object): boolean {

@@ -2,6 +2,7 @@ import { FormEvent } from 'react';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { Template } from '@groundwork/plugin-infra-common';
+import { KeptNotice } from '../../form/draft/KeptNotice';
 import { EntriesSection, isAtEntries } from '../../form/EntriesSection';
 import { variableOf } from '../../form/fieldErrors';
 import { FormProblem } from '../../form/FormProblem';
@@ -14,16 +15,20 @@ import { Section } from '../../parts/Section';
 import { Show } from '../../parts/Show';
 import { shortCommit } from '../../words/refs';
 import { NameInput } from './NameInput';
-import { useCreateForm } from './useCreateForm';
+import { CreateKeeper, useCreateForm } from './useCreateForm';
 
 const SHOWN = ['name', 'description', 'owner'];
 
 /** Name and values of a new resource. @internal */
-export function CreateForm(props: { template: Template; onOther: () => void }) {
-  const { template } = props;
+export function CreateForm(props: {
+  template: Template;
+  keeper: CreateKeeper;
+  onOther: () => void;
+}) {
+  const { template, keeper } = props;
   const version = template.activeVersion;
-  const form = useCreateForm(template);
-  const { draft, change, issues } = form;
+  const form = useCreateForm(template, keeper);
+  const { draft, change, issues, keeping } = form;
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,6 +37,9 @@ export function CreateForm(props: { template: Template; onOther: () => void }) {
   return (
     <form noValidate onSubmit={onSubmit} aria-label={`New ${template.name}`}>
       <Stack spacing={3} sx={{ maxWidth: 800 }}>
+        {keeping.isKept && (
+          <KeptNotice {...keeping} onDiscard={keeping.discard} />
+        )}
         <Section
           title={template.name}
           subtitle={
@@ -101,6 +109,7 @@ export function CreateForm(props: { template: Template; onOther: () => void }) {
         <FormProblem
           error={form.error}
           issues={issues}
+          attempts={form.attempts}
           isAtField={issue =>
             variableOf(issue) !== undefined ||
             isAtEntries(issue) ||

@@ -1,7 +1,10 @@
 import Alert from '@mui/material/Alert';
+import { Kept } from '../../form/draft/Kept';
+import { KeptForm } from '../../form/draft/useKeeping';
 import { Show } from '../../parts/Show';
 import { canMakeFrom } from '../../template/canMakeFrom';
 import { CreateForm } from './CreateForm';
+import { ResourceDraft } from './useCreateForm';
 import { useOrigin } from './useOrigin';
 
 /** The form of a new resource from one template. @internal */
@@ -14,7 +17,18 @@ export function CreateFromTemplate(props: {
     <Show loaded={origin} height={400}>
       {template =>
         canMakeFrom(template) ? (
-          <CreateForm template={template} onOther={props.onOther} />
+          <Kept<KeptForm<ResourceDraft>>
+            name={`create ${template.key}`}
+            shape={1}
+          >
+            {keeper => (
+              <CreateForm
+                template={template}
+                keeper={keeper}
+                onOther={props.onOther}
+              />
+            )}
+          </Kept>
         ) : (
           <Alert severity="warning">
             Nothing can be made from {template.name}: it is disabled or has no

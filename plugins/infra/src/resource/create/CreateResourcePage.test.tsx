@@ -77,8 +77,9 @@ describe('CreateResourcePage', () => {
     await pick();
     await userEvent.type(field(/^cidr/), '10.0.0.0/16');
     await userEvent.type(field(/^zones/), 'a\nb');
-    await userEvent.click(field(/^tags/));
-    await userEvent.paste('{"env":"dev"}');
+    await userEvent.click(screen.getByRole('button', { name: 'Add to tags' }));
+    await userEvent.type(field(/^Key of tags 1/), 'env');
+    await userEvent.type(field(/^Value/), 'dev');
     await submit('Create and provision');
     expect(await screen.findByText('the resource')).toBeInTheDocument();
     expect(createResource).toHaveBeenCalledWith(
@@ -110,13 +111,14 @@ describe('CreateResourcePage', () => {
       { createResource },
     );
     await pick();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Edit limits as JSON' }),
+    );
     await userEvent.click(field(/^limits/));
     await userEvent.paste('{"cpu":');
     await submit('Create');
     expect(await screen.findByText('a value is required')).toBeInTheDocument();
-    expect(screen.getAllByText(/This is not JSON yet/).length).toBeGreaterThan(
-      0,
-    );
+    expect(screen.getByText(/This is neither JSON nor HCL yet/)).toBeVisible();
     expect(createResource).not.toHaveBeenCalled();
   });
 

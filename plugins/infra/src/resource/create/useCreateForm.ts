@@ -8,14 +8,16 @@ import {
   Template,
 } from '@groundwork/plugin-infra-common';
 import { checkFields } from '../../form/checkFields';
+import { Keeper } from '../../form/draft/Kept';
+import { KeptForm, useKeeping } from '../../form/draft/useKeeping';
 import { checkRows, EntryRow, toEntries } from '../../form/entryRows';
 import { FieldFacts } from '../../form/fieldState';
 import { givenValues } from '../../form/givenValues';
+import { useFormIssues } from '../../form/useFormIssues';
 import { useVariableValues } from '../../form/useVariableValues';
 import { useVersionForm } from '../../form/useVersionForm';
 import { useAction } from '../../live/useAction';
 import { useIdempotencyKey } from '../../live/useIdempotencyKey';
-import { Issue, issuesOf } from '../../parts/errors';
 import { resourceRouteRef } from '../../routes';
 import { checkDraftName, fullName, namingOf } from './draftName';
 
@@ -48,11 +50,13 @@ const FRESH: FieldFacts = {
   frozen: () => false,
 };
 
+/** What is kept of the form. @internal */
+export type CreateKeeper = Keeper<KeptForm<ResourceDraft>>;
+
 /** The form of a new resource: its draft, its values, what is wrong with them, and its submission. @internal */
-export function useCreateForm(template: Template) {
+export function useCreateForm(template: Template, keeper: CreateKeeper) {
   const versionId = template.activeVersion?.id;
-  const [draft, setDraft] = useState(NOTHING);
-  const [found, setFound] = useState<Issue[]>([]);
+  const [draft, setDraft] = useState(keeper.kept?.draft ?? NOTHING);
   const { act, busy, error, clear } = useAction();
   const navigate = useNavigate();
   const resourcePath = useRouteRef(resourceRouteRef);
@@ -62,19 +66,31 @@ export function useCreateForm(template: Template) {
   const loaded = useVersionForm(template.key, versionId, parentIds);
   const variables =
     loaded.status === 'ready' ? loaded.data.variables : NO_VARIABLES;
-  const values = useVariableValues(variables, FRESH);
+  const values = useVariableValues(variables, FRESH, keeper.kept?.edits);
   const naming = namingOf(template, draft, variables, values.values);
-
-  const submit = async (provision: boolean) => {
-    clear();
-    const wrong = [
+  const isKnown = loaded.status === 'ready' && !loaded.previous;
+  const keeping = useKeeping({
+    keeper,
+    variables: isKnown ? variables : undefined,
+    draft,
+    start: NOTHING,
+    edits: values.edits,
+    basis: versionId,
+  });
+  const { issues, attempts, pass } = useFormIssues({
+    check: () => [
       ...checkDraftName(draft.name, naming),
       ...checkRows(draft.tags, 'dependencyTags'),
       ...checkRows(draft.config, 'dependencyConfig'),
       ...checkFields(variables, values.fields, values.broken),
-    ];
-    setFound(wrong);
-    if (wrong.length > 0) return;
+    ],
+    error,
+    fields: values.fields,
+  });
+
+  const submit = async (provision: boolean) => {
+    clear();
+    if (!pass()) return;
     const body: CreateResourceRequest = {
       templateKey: template.key,
       versionId,
@@ -85,7 +101,9 @@ export function useCreateForm(template: Template) {
       provision: provision || undefined,
     };
     const resource = await act(api => api.createResource(body, keyFor(body)));
-    if (resource) navigate(resourcePath({ resourceId: resource.id }));
+    if (!resource) return;
+    keeper.close();
+    navigate(resourcePath({ resourceId: resource.id }));
   };
 
   return {
@@ -94,10 +112,12 @@ export function useCreateForm(template: Template) {
       setDraft(before => ({ ...before, ...part })),
     loaded,
     values,
+    keeping,
     naming,
-    issues: [...found, ...issuesOf(error)],
+    issues,
+    attempts,
     // What other parents hand down is not known yet.
-    busy: busy || loaded.status !== 'ready' || loaded.previous,
+    busy: busy || !isKnown,
     error,
     submit,
   };

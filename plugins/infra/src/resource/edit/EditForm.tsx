@@ -1,6 +1,7 @@
 import { FormEvent } from 'react';
 import Stack from '@mui/material/Stack';
 import { hasNoRun } from '@groundwork/plugin-infra-common';
+import { KeptNotice } from '../../form/draft/KeptNotice';
 import { EntriesSection, isAtEntries } from '../../form/EntriesSection';
 import { variableOf } from '../../form/fieldErrors';
 import { FormProblem } from '../../form/FormProblem';
@@ -14,14 +15,15 @@ import { StartTimeField } from '../../schedule/StartTimeField';
 import { DetailsSection } from './DetailsSection';
 import { EditButtons } from './EditButtons';
 import { Edited } from './useEdited';
-import { useEditForm } from './useEditForm';
+import { EditKeeper, useEditForm } from './useEditForm';
 import { VersionSelect } from './VersionSelect';
 
 /** Values of a resource, to be changed. @internal */
-export function EditForm({ edited }: { edited: Edited }) {
+export function EditForm(props: { edited: Edited; keeper: EditKeeper }) {
+  const { edited, keeper } = props;
   const { resource, versions, kind } = edited;
-  const form = useEditForm(edited);
-  const { draft, change, issues } = form;
+  const form = useEditForm(edited, keeper);
+  const { draft, change, issues, keeping } = form;
   const hasRun = !hasNoRun(kind);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -30,6 +32,9 @@ export function EditForm({ edited }: { edited: Edited }) {
   return (
     <form noValidate onSubmit={onSubmit} aria-label={`Edit ${resource.name}`}>
       <Stack spacing={3} sx={{ maxWidth: 800 }}>
+        {keeping.isKept && (
+          <KeptNotice {...keeping} onDiscard={keeping.discard} />
+        )}
         <DetailsSection draft={draft} onChange={change} issues={issues}>
           {hasRun && (
             <VersionSelect
@@ -80,7 +85,12 @@ export function EditForm({ edited }: { edited: Edited }) {
             )}
           </Stack>
         </Section>
-        <FormProblem error={form.error} issues={issues} isAtField={isAtField} />
+        <FormProblem
+          error={form.error}
+          issues={issues}
+          attempts={form.attempts}
+          isAtField={isAtField}
+        />
         <EditButtons
           canPlan={hasRun}
           busy={form.busy}

@@ -173,9 +173,11 @@ describe('EditResourcePage', () => {
         name: 'Edit details of net-staging',
       }),
     ).toBeInTheDocument();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Add link' }),
+    );
     expect(screen.queryByRole('textbox', { name: /^cidr/ })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Save and plan' })).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Add link' }));
     await userEvent.type(
       screen.getByRole('textbox', { name: 'Link 1 title' }),
       'Runbook',

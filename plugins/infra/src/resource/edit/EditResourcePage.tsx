@@ -1,10 +1,13 @@
 import { useParams, useSearchParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { hasNoRun } from '@groundwork/plugin-infra-common';
+import { Kept } from '../../form/draft/Kept';
+import { KeptForm } from '../../form/draft/useKeeping';
 import { PageHeading } from '../../parts/PageHeading';
 import { Show } from '../../parts/Show';
 import { resourceRouteRef } from '../../routes';
 import { GoneResource } from '../GoneResource';
+import { EditDraft } from './editDraft';
 import { EditForm } from './EditForm';
 import { useEdited } from './useEdited';
 
@@ -36,7 +39,13 @@ export function EditResourcePage() {
                 : 'Nothing happens to the infrastructure before the change is submitted.'
             }
           />
-          <EditForm key={changeId ?? resourceId} edited={data} />
+          <Kept<KeptForm<EditDraft>>
+            key={changeId ?? resourceId}
+            name={['edit', resourceId, data.kind, changeId].join(' ').trim()}
+            shape={1}
+          >
+            {keeper => <EditForm edited={data} keeper={keeper} />}
+          </Kept>
         </>
       )}
     </Show>

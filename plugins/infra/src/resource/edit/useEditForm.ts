@@ -9,13 +9,16 @@ import {
   hasNoRun,
 } from '@groundwork/plugin-infra-common';
 import { checkFields } from '../../form/checkFields';
+import { Keeper } from '../../form/draft/Kept';
+import { KeptForm, useKeeping } from '../../form/draft/useKeeping';
 import { checkRows } from '../../form/entryRows';
 import { FieldFacts, Values } from '../../form/fieldState';
 import { changedValues, FieldStates } from '../../form/givenValues';
+import { useFormIssues } from '../../form/useFormIssues';
 import { useVariableValues } from '../../form/useVariableValues';
 import { useVersionForm } from '../../form/useVersionForm';
 import { useAction } from '../../live/useAction';
-import { Issue, issuesOf } from '../../parts/errors';
+import { Issue } from '../../parts/errors';
 import { referredIds } from '../../reference/outputReference';
 import { useResourceNames } from '../../reference/useResourceNames';
 import { changeRouteRef } from '../../routes';
@@ -24,10 +27,14 @@ import { Edited } from './useEdited';
 
 const NO_VARIABLES: FormVariable[] = [];
 
+/** What is kept of the form. @internal */
+export type EditKeeper = Keeper<KeptForm<EditDraft>>;
+
 /** The form of other values: it opens a draft, or changes the one that is there. @internal */
-export function useEditForm({ resource, change, kind }: Edited) {
-  const [draft, setDraft] = useState(() => toDraft(resource, change));
-  const [found, setFound] = useState<Issue[]>([]);
+export function useEditForm(edited: Edited, keeper: EditKeeper) {
+  const { resource, change, kind } = edited;
+  const [start] = useState(() => toDraft(resource, change));
+  const [draft, setDraft] = useState(() => keptDraft(edited, start, keeper));
   const { act, busy, error, clear } = useAction();
   const errors = useApi(errorApiRef);
   const navigate = useNavigate();
@@ -42,26 +49,34 @@ export function useEditForm({ resource, change, kind }: Edited) {
   const variables =
     loaded.status === 'ready' ? loaded.data.variables : NO_VARIABLES;
   const facts = useFieldFacts(resource, change, draft.versionId);
-  const values = useVariableValues(variables, facts);
+  const values = useVariableValues(variables, facts, keeper.kept?.edits);
+  const isKnown = loaded.status === 'ready' && !loaded.previous;
+  const keeping = useKeeping({
+    keeper,
+    variables: isKnown ? variables : undefined,
+    draft,
+    start,
+    edits: values.edits,
+    basis: `${resource.revision} ${change?.updatedAt ?? ''}`,
+  });
   const given = useMemo(
     () => Object.keys(facts.set).filter(name => facts.set[name] !== null),
     [facts],
   );
 
-  const submit = async (then: 'plan' | 'draft' | 'submit') => {
-    clear();
-    const body = {
-      ...toValues(
-        resource,
-        draft,
-        changedValues(variables, values.fields, resource.variables),
-        change,
-      ),
-      // Saving replaces what was proposed: what no field shows must not get lost.
-      ...(change?.values.parentIds && { parentIds: change.values.parentIds }),
-    };
-    const isNothing = !change && Object.keys(body).length === 0;
-    const wrong = [
+  const body = {
+    ...toValues(
+      resource,
+      draft,
+      changedValues(variables, values.fields, resource.variables),
+      change,
+    ),
+    // Saving replaces what was proposed: what no field shows must not get lost.
+    ...(change?.values.parentIds && { parentIds: change.values.parentIds }),
+  };
+  const isNothing = !change && Object.keys(body).length === 0;
+  const { issues, attempts, pass } = useFormIssues({
+    check: () => [
       ...checkRows(draft.tags, 'dependencyTags'),
       ...checkRows(draft.config, 'dependencyConfig'),
       ...checkFields(variables, values.fields, values.broken),
@@ -69,9 +84,14 @@ export function useEditForm({ resource, change, kind }: Edited) {
       ...(isNothing
         ? [{ message: 'Nothing is different from what the resource has.' }]
         : []),
-    ];
-    setFound(wrong);
-    if (wrong.length > 0) return;
+    ],
+    error,
+    fields: values.fields,
+  });
+
+  const submit = async (then: 'plan' | 'draft' | 'submit') => {
+    clear();
+    if (!pass()) return;
     const message = draft.message.trim() || undefined;
     const { startAt } = draft;
     const saved = await act(
@@ -98,7 +118,9 @@ export function useEditForm({ resource, change, kind }: Edited) {
       },
       { resourceId: resource.id },
     );
-    if (saved) navigate(changePath({ changeId: saved.id }));
+    if (!saved) return;
+    keeper.close();
+    navigate(changePath({ changeId: saved.id }));
   };
 
   return {
@@ -108,11 +130,30 @@ export function useEditForm({ resource, change, kind }: Edited) {
     loaded,
     values,
     given,
-    issues: [...found, ...issuesOf(error)],
+    keeping,
+    issues,
+    attempts,
     // What another version wants is not known yet.
-    busy: busy || loaded.status !== 'ready' || loaded.previous,
+    busy: busy || !isKnown,
     error,
     submit,
+  };
+}
+
+/** The draft of the last visit; a version that can't be taken any more is not. */
+function keptDraft(
+  { versions }: Edited,
+  start: EditDraft,
+  { kept }: EditKeeper,
+): EditDraft {
+  if (!kept) return start;
+  const isThere = versions.some(
+    ({ id, lifecycle }) =>
+      id === kept.draft.versionId && lifecycle === 'active',
+  );
+  return {
+    ...kept.draft,
+    versionId: isThere ? kept.draft.versionId : start.versionId,
   };
 }
 
