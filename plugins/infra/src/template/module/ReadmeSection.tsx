@@ -28,8 +28,22 @@ export function ReadmeSection(props: {
           '& h1': { fontSize: '1.5rem' },
           '& h2': { fontSize: '1.25rem' },
           '& h3, & h4, & h5, & h6': { fontSize: '1rem' },
-          '& table': { display: 'block', overflowX: 'auto' },
-          '& && td': { lineHeight: 1.4, p: 1 },
+          // Narrow screens move a table sideways instead of breaking its words.
+          '&& table': {
+            display: 'block',
+            width: 'fit-content',
+            maxWidth: '100%',
+            overflowX: 'auto',
+            my: 2,
+          },
+          '&& td, && th': {
+            overflowWrap: 'normal',
+            wordBreak: 'normal',
+            minWidth: '6rem',
+            lineHeight: 1.4,
+            px: 1.5,
+            py: 0.75,
+          },
           '& pre': { overflowX: 'auto' },
           [`& img[src="${NO_IMAGE}"]`]: HIDDEN,
         }}
