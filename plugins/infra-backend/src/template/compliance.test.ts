@@ -178,8 +178,14 @@ describe.each(databases.eachSupportedId())('compliance on %p', id => {
       return queries.length;
     };
     await infra.importTemplate('network');
-    knex.on('query', ({ sql }: { sql: string }) => queries.push(sql));
+    // What is delivered after an import asks the database in the meantime.
+    const ofList =
+      /resources\W+as\W+r\b|templates\W+as\W+t\b|_parents|_versions/;
+    knex.on('query', ({ sql }: { sql: string }) => {
+      if (ofList.test(sql)) queries.push(sql);
+    });
     const ofOne = await asked();
+    expect(ofOne).toBeGreaterThan(3);
     for (const key of ['a', 'b', 'c']) await infra.importTemplate(key);
     expect(await asked()).toBe(ofOne);
   });
