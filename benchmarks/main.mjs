@@ -1,6 +1,6 @@
 /**
  * Measures the portal against Terraform by hand; see README.md. Options: `--postgres` (instead of SQLite in a file),
- * `--runs=10` (how many of each in a comparison), and names of the parts: `one many log estate`.
+ * `--runs=10` (how many of each in a comparison), and names of the parts: `one many log estate import`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { SignalListener } from '../system-tests/harness/SignalListener.mjs';
 import { startPortal } from '../system-tests/harness/startPortal.mjs';
 import { importModule } from '../system-tests/harness/way.mjs';
 import { largeEstate } from './largeEstate.mjs';
+import { manyModules } from './manyModules.mjs';
 import { manyRuns } from './manyRuns.mjs';
 import { manyLogLines } from './manyLogLines.mjs';
 import { oneRun } from './oneRun.mjs';
@@ -22,6 +23,7 @@ const PARTS = {
   many: manyRuns,
   log: manyLogLines,
   estate: largeEstate,
+  import: manyModules,
 };
 
 /** How many runs go on at once, by the portal and by hand. */

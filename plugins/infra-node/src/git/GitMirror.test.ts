@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { aRepository } from './aRepository';
 import { GitMirrors, GitMirrorsOptions } from './GitMirrors';
@@ -440,6 +440,46 @@ describe('GitMirrors', () => {
       expect.stringMatching(/\.gitconfig$/),
       'home',
     ]);
+  });
+
+  it('starts git once for each of many modules of a commit', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'a/main.tf': 'a', 'b/main.tf': 'b' });
+    const calls = directory.resolve('calls');
+    const binary = directory.resolve('git.sh');
+    await writeFile(binary, `#!/bin/sh\necho >> '${calls}'\nexec git "$@"\n`);
+    await chmod(binary, 0o755);
+    const mirror = aMirror(repository, { binary });
+    await mirror.resolve('main');
+    await mirror.exportTree(commit, ['a']);
+    await mirror.seenRefs();
+    const before = await readFile(calls, 'utf8');
+    for (const path of ['a', 'b', 'a', 'b']) {
+      expect(await mirror.kindOf(commit, path)).toBe('folder');
+      expect((await mirror.exportTree(commit, [path])).files).toHaveLength(1);
+      expect((await mirror.seenRefs())?.refs).toHaveLength(1);
+    }
+    const after = await readFile(calls, 'utf8');
+    expect(after.length - before.length).toBe(4);
+  });
+
+  it('does not remember what a mirror had that is made anew', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ 'a/main.tf': '' });
+    const mirror = aMirror(repository);
+    await mirror.resolve('main');
+    expect(await mirror.kindOf(commit, 'a')).toBe('folder');
+    await rm(repository.path, { recursive: true });
+    someRepository().commit({ 'b/main.tf': '' });
+    const [folder] = (await readdir(directory.resolve('mirrors'))).filter(
+      name => name.endsWith('.git'),
+    );
+    await rm(directory.resolve('mirrors', folder), { recursive: true });
+    await mirror.resolve('main');
+    await expect(mirror.kindOf(commit, 'a')).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining(`has no commit ${commit}`),
+    });
   });
 
   it('does not share a fetch that began before', async () => {

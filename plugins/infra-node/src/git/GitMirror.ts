@@ -35,6 +35,8 @@ export interface SeenRefs {
 export interface SharedMirror {
   /** When the last fetch began that went well. */
   fetchedAt?: Date;
+  /** What that fetch saw, once somebody asked. */
+  seen?: Promise<SeenRefs>;
   queue: FetchQueue;
   objects: MirrorObjects;
 }
@@ -69,6 +71,7 @@ export class GitMirror {
       const at = new Date();
       await this.#update();
       this.#shared.fetchedAt = at;
+      this.#shared.seen = undefined;
     });
   }
 
@@ -106,8 +109,14 @@ export class GitMirror {
 
   /** What the last fetch of this process saw; undefined before the first one. Fetches nothing. */
   async seenRefs(): Promise<SeenRefs | undefined> {
-    const at = this.#shared.fetchedAt;
-    return at && this.#refsAt(at);
+    const { fetchedAt, seen } = this.#shared;
+    if (!fetchedAt || seen) return seen;
+    const reading = this.#refsAt(fetchedAt);
+    this.#shared.seen = reading;
+    reading.catch(() => {
+      this.#shared.seen = undefined;
+    });
+    return reading;
   }
 
   async #refsAt(at: Date): Promise<SeenRefs> {

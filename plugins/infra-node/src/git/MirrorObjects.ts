@@ -8,9 +8,16 @@ const CACHED_TREES = 4;
 /** Longer targets of symlinks than this are no paths. */
 const MAX_LINK = 4096;
 
-/** What a mirror holds. Objects never change, so the trees of the commits that were read last are kept. @internal */
+/**
+ * What a mirror holds. Objects never change, so the trees of the commits that were read last are kept: to start git takes
+ * a large process tens of milliseconds in which it does nothing else.
+ *
+ * @internal
+ */
 export class MirrorObjects {
   readonly #trees = new Map<string, Promise<GitTree>>();
+  /** The folder that the trees were read from. */
+  #folder?: string;
 
   constructor(readonly git: GitClient, readonly mirror: string) {}
 
@@ -18,6 +25,11 @@ export class MirrorObjects {
   async has(commit: string): Promise<boolean> {
     const there = await stat(this.mirror).catch(() => undefined);
     if (!there) return false;
+    const folder = `${there.ino} ${there.birthtimeMs}`;
+    // A mirror that was made anew may lack what the old one had.
+    if (folder !== this.#folder) this.#trees.clear();
+    this.#folder = folder;
+    if (this.#trees.has(commit)) return true;
     const [found] = await this.commitsOf([commit]);
     return found !== undefined;
   }
