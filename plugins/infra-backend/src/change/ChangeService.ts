@@ -36,7 +36,7 @@ import {
 } from './changeDecisions';
 import { ChangeQueries } from './ChangeQueries';
 import { ChangeRecord } from './ChangeRecord';
-import { withKeptEntries } from './keptEntries';
+import { withKeptValues } from './keptValues';
 import { requireValidProposal } from './requireValidProposal';
 import { Proposal } from './resolveProposal';
 import { requireFutureStart } from './startTime';
@@ -338,7 +338,7 @@ function validated(contexts: ChangeContexts, { kind, values }: Proposal) {
   ): Promise<{ context: ChangeContext; values: ChangeValues }> => {
     const { resource, change } = loaded;
     const known = change ? [change.values, resource] : [resource];
-    const proposal = { kind, values: withKeptEntries(values, known) };
+    const proposal = { kind, values: withKeptValues(values, known) };
     const context = await contexts.read(loaded, proposal);
     requireValidProposal(resource, proposal, context);
     return { context, values: proposal.values };

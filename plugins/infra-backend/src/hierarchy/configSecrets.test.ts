@@ -262,6 +262,42 @@ describe.each(databases.eachSupportedId())('secret config on %p', id => {
     expect(spec.variables).toMatchObject({ token: SECRET });
   });
 
+  it('keeps a sensitive variable too when its mask comes back, and refuses a mask where it has no value', async () => {
+    const { as, account, create, read, startRun } = await start();
+    const { id: prod } = await account([]);
+    const { body: service } = await create('service', 'api', {
+      parentIds: [prod],
+      variables: { token: SECRET, region: 'eu' },
+    }).expect(201);
+    const { variables } = await read(`/resources/${service.id}`);
+    expect(variables).toEqual({ token: MASK, region: 'eu' });
+    const opened = await as('alice')(
+      'post',
+      `/resources/${service.id}/changes`,
+      {
+        kind: 'provision',
+        values: { variables: { ...variables, region: 'us' } },
+      },
+    ).expect(201);
+    const asked = await as('alice')(
+      'post',
+      `/changes/${opened.body.id}/submit`,
+    ).expect(202);
+    const run = await startRun(asked.body.run.id);
+    expect(run.spec.variables).toMatchObject({ token: SECRET, region: 'us' });
+
+    const fresh = await create('service', 'other', {
+      parentIds: [prod],
+      variables: { token: MASK },
+    }).expect(400);
+    expect(fresh.body.error.issues).toEqual([
+      {
+        path: 'variables.token',
+        message: "'token' has no value that could be kept",
+      },
+    ]);
+  });
+
   it('refuses a mask for which nothing is there, and to uncover what is kept', async () => {
     const { account, create, change } = await start();
     const { id: prod } = await account([

@@ -12,7 +12,7 @@ import { Actor } from '../access/Actor';
 import { grantToCreator } from '../access/grantDecisions';
 import { ChangeContexts } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
-import { withKeptEntries } from '../change/keptEntries';
+import { withKeptValues } from '../change/keptValues';
 import { requireValidProposal } from '../change/requireValidProposal';
 import { now } from '../database/columns';
 import { requireNoConflicts } from '../hierarchy/requireSettled';
@@ -52,7 +52,7 @@ export class ResourceCreation {
   async create(asked: NewResource, actor: Actor): Promise<string> {
     const { access, store, contexts, owners } = this.#options;
     await access.requireCreator(actor);
-    const request = withKeptEntries(asked, [], '');
+    const request = withKeptValues(asked, [], '');
     if (request.owner) await owners.requireKnown(request.owner, 'owner');
     const template = await this.#usableTemplate(request.templateKey);
     const version = await this.#usableVersion(template, request.versionId);

@@ -25,7 +25,7 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { ChangeContexts, runInputs } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
-import { withKeptEntries } from '../change/keptEntries';
+import { withKeptValues } from '../change/keptValues';
 import { requireValidProposal } from '../change/requireValidProposal';
 import { Proposal } from '../change/resolveProposal';
 import { requireFutureStart } from '../change/startTime';
@@ -164,7 +164,7 @@ export class ResourceService {
     const { kind } = order;
     const read = async (current: LoadedResource) => {
       if (order.id && (await changes.find(order.id))) return undefined;
-      const values = withKeptEntries(order.values, [current.resource]);
+      const values = withKeptValues(order.values, [current.resource]);
       const proposal: Proposal = { kind, values };
       const context = await contexts.read(current, proposal);
       if (makesNew(kind)) requireEnabled(context.template);
@@ -205,7 +205,7 @@ export class ResourceService {
     const kind = dryRunKind(loaded.resource.pair);
     const read = async (current: LoadedResource) => {
       if (order.id && (await runs.find(order.id))) return undefined;
-      const values = withKeptEntries(order.values, [current.resource]);
+      const values = withKeptValues(order.values, [current.resource]);
       const proposal: Proposal = { kind, values };
       const context = await contexts.read(current, proposal);
       requireValidProposal(current.resource, proposal, context);
@@ -378,15 +378,16 @@ export class ResourceService {
         { resourceId: resource.id, state, status },
       );
     }
+    const kept = withKeptValues(values, [failed.values, resource]);
     return {
       kind: failed.kind,
       // Who proposed them is still their author.
       authors: failed.authors,
       values: {
         ...failed.values,
-        ...withKeptEntries(values, [failed.values, resource]),
-        ...(failed.values.variables || values.variables
-          ? { variables: { ...failed.values.variables, ...values.variables } }
+        ...kept,
+        ...(failed.values.variables || kept.variables
+          ? { variables: { ...failed.values.variables, ...kept.variables } }
           : {}),
       },
     };
