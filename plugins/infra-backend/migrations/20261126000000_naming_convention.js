@@ -13,7 +13,6 @@ exports.up = async function up(knex) {
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
-  await knex.schema.alterTable('templates', table => {
-    table.dropColumn('naming_convention');
-  });
+  // By hand: in SQLite knex would make the table anew, and what refers to its rows would go with the old one.
+  await knex.raw('alter table templates drop column naming_convention');
 };

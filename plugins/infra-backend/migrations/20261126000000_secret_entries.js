@@ -49,7 +49,8 @@ exports.up = async function up(knex) {
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
   await knex.schema.dropTable('template_lineage');
-  await knex.schema.alterTable('template_versions', table => {
-    table.dropColumn('sensitive_variables');
-  });
+  // By hand: in SQLite knex would make the table anew, and what refers to its rows would go with the old one.
+  await knex.raw(
+    'alter table template_versions drop column sensitive_variables',
+  );
 };

@@ -37,6 +37,7 @@ import {
 } from '../database/testDatabase';
 import { Keyring } from '../encryption/Keyring';
 import { infraPlugin } from '../plugin';
+import { configContext, tagsContext } from '../resource/ResourceRecord';
 
 jest.setTimeout(60_000);
 
@@ -143,6 +144,8 @@ describe('the portal permission framework itself', () => {
       id,
       variables: keyring.encryptJson({}, `variables of ${id}`),
       outputs: keyring.encryptJson({}, `outputs of ${id}`),
+      dependency_tags: keyring.encryptJson([], tagsContext(id)),
+      dependency_config: keyring.encryptJson([], configContext(id)),
       ...columns,
     });
   };

@@ -185,6 +185,17 @@ export function approvalRule(
   return { quorum: mustConfirmPlan(base) ? 1 : 0, allowSelfApproval: true };
 }
 
+/** The context with more variables whose values are secret. */
+export function withSensitive(
+  context: ChangeContext,
+  names: readonly string[] = [],
+): ChangeContext {
+  return {
+    ...context,
+    sensitive: [...new Set([...context.sensitive, ...names])],
+  };
+}
+
 /** Names of a version's sensitive variables. */
 export function sensitiveNames(version: StoredVersion | undefined): string[] {
   return (version?.variables ?? [])

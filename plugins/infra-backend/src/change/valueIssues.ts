@@ -40,6 +40,9 @@ export function valueIssues(
       given: withoutApplied(given, resource),
       resolved: resolved.variables,
       applied: appliedForOthers(resource, given, present),
+      kept: new Set(
+        resource.applied ? present?.variables.map(({ name }) => name) : [],
+      ),
     }),
   ];
 }

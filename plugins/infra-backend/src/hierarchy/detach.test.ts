@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { MASK } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 import { initDatabase, TEST_DATABASE_IDS } from '../database/testDatabase';
 import { hierarchyHarness } from './__testUtils__/hierarchyHarness';
@@ -141,6 +142,31 @@ describe.each(databases.eachSupportedId())('detaching on %p', id => {
     expect(await read(service.id)).not.toHaveProperty('updateAvailable');
     const spec = await infra.update(service.id, { description: 'x' });
     expect(spec.variables).toEqual({ region: 'eu', db: 'mine' });
+  });
+
+  it('keeps secret what was secret, for those below and in a retry', async () => {
+    const infra = await start();
+    const secret = { ...entry('region', 'hunter2'), sensitive: true };
+    const { top, net, service } = await aService(infra, { top: [secret] });
+    const { body } = await infra.detach(net, [top]).expect(201);
+    expect(body.values).toMatchObject({
+      variables: { region: MASK },
+      dependencyConfig: [{ ...entry('region', MASK), sensitive: true }],
+    });
+    const submitted = await infra.submit(body.id).expect(202);
+    const run = await infra.startRun(submitted.body.run.id);
+    await run.uploadPlan();
+    await run.beginApply();
+    await run.finish({ outcome: 'failed' });
+    const retried = await infra
+      .as('alice')('post', `/resources/${net}/retry`)
+      .expect(202);
+    expect(retried.body.change.values.variables).toEqual({ region: MASK });
+    const spec = await infra.carryOut(retried.body.run.id);
+    expect(spec.variables).toMatchObject({ region: 'hunter2' });
+    for (const each of [net, service]) {
+      expect(JSON.stringify(await infra.read(each))).not.toContain('hunter2');
+    }
   });
 
   it('leaves nothing without an owner', async () => {

@@ -119,7 +119,12 @@ function keptConfig(
           other => other.name === name && isSameValue(other.value, value),
         ),
     )
-    .map(({ name, value }) => ({ name, value, inheritedByChildren: true }));
+    .map(({ name, value, sensitive }) => ({
+      name,
+      value,
+      inheritedByChildren: true,
+      ...(sensitive && { sensitive }),
+    }));
 }
 
 function takesOutput(

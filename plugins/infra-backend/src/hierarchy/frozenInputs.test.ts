@@ -94,6 +94,15 @@ describe.each(databases.eachSupportedId())(
       await update(service, { variables: { network_zone: 'eu-1' } });
     });
 
+    it('are not held against the resource where a later rule would not take them', async () => {
+      const infra = await start();
+      const { rules, service: provisioned, update } = infra;
+      const { service } = await provisioned({ db: 'Web1' });
+      await rules({ db: { frozen: true, regex: '^[a-z]+$' } }).expect(200);
+      const next = await update(service, { variables: { network_zone: 'x' } });
+      expect(next.variables).toMatchObject({ db: 'Web1', network_zone: 'x' });
+    });
+
     it('keep what was applied before the rule came, secrets as secrets', async () => {
       const infra = await start();
       const { as, net, rules, service: provisioned, move, update } = infra;

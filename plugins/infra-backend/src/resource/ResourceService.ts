@@ -23,7 +23,11 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { ChangeContexts, runInputs } from '../change/ChangeContext';
+import {
+  ChangeContexts,
+  runInputs,
+  withSensitive,
+} from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
 import { withKeptValues } from '../change/keptValues';
 import { requireValidProposal } from '../change/requireValidProposal';
@@ -66,6 +70,8 @@ export interface ChangeOrder {
   authors?: string[];
   /** It tries the last failed change again. */
   isRetry?: boolean;
+  /** Variables whose values are secret, whatever the version says of them. Default: none. */
+  sensitive?: readonly string[];
 }
 
 /** A dry run to be queued for someone who has the right to it. */
@@ -128,7 +134,7 @@ export class ResourceService {
     actor: Actor,
   ): Promise<{ change: Change; run?: Run }> {
     const loaded = await this.#readable(id, actor);
-    const { kind, values, authors } = await this.#proposal(
+    const { kind, values, authors, sensitive } = await this.#proposal(
       loaded,
       verb,
       request.values,
@@ -151,6 +157,7 @@ export class ResourceService {
       requestedBy: actor.ref,
       authors: [...new Set([...authors, actor.ref])],
       isRetry: verb === 'retry',
+      sensitive,
     });
     return this.#answer(id, result, actor);
   }
@@ -166,7 +173,10 @@ export class ResourceService {
       if (order.id && (await changes.find(order.id))) return undefined;
       const values = withKeptValues(order.values, [current.resource]);
       const proposal: Proposal = { kind, values };
-      const context = await contexts.read(current, proposal);
+      const context = withSensitive(
+        await contexts.read(current, proposal),
+        order.sensitive,
+      );
       if (makesNew(kind)) requireEnabled(context.template);
       return { context, values };
     };
@@ -366,7 +376,9 @@ export class ResourceService {
     { resource }: LoadedResource,
     verb: ChangeVerb,
     values: ChangeValues = {},
-  ): Promise<{ kind: ChangeKind; values: ChangeValues; authors: string[] }> {
+  ): Promise<
+    Pick<ChangeOrder, 'kind' | 'values' | 'sensitive'> & { authors: string[] }
+  > {
     if (verb !== 'retry') return { kind: verb, values, authors: [] };
     const failed = await this.#options.changes.lastFailed(resource.id);
     const { state, status } = resource.pair;
@@ -383,6 +395,8 @@ export class ResourceService {
       kind: failed.kind,
       // Who proposed them is still their author.
       authors: failed.authors,
+      // What a parent's secret output gave is secret, though no version says so.
+      sensitive: failed.sensitive,
       values: {
         ...failed.values,
         ...kept,

@@ -129,8 +129,8 @@ export function toVersion(row: VersionRow): StoredVersion {
   };
 }
 
-/** The variables, sensitive also where a rule says so. */
-function ruledSensitive(
+/** The variables, sensitive also where a rule says so; what is stored is without that. */
+export function ruledSensitive(
   variables: TemplateVariable[],
   rules: TemplateVersion['rules'],
 ): TemplateVariable[] {

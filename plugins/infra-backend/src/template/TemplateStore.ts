@@ -292,7 +292,7 @@ export class TemplateStore implements TemplateCatalog {
     audit: NewAuditEntry[],
   ): Promise<void> {
     await this.#write(version.templateKey, audit, async trx => {
-      await this.#keepUnique(trx, version, async () => {
+      await this.#keepUnique(trx, version, 'rules', async () => {
         const saved = await trx('template_versions')
           .where({ id: version.id, ...decidedColumns(before) })
           .update(decidedColumns(version));
@@ -311,7 +311,7 @@ export class TemplateStore implements TemplateCatalog {
     await this.#write(version.templateKey, audit, async trx => {
       await this.#bundles.save(trx, module.bundle);
       await this.#saveContents(trx, version.id, module);
-      await this.#keepUnique(trx, version, async () => {
+      await this.#keepUnique(trx, version, 'variables', async () => {
         await trx('template_versions')
           .where({ id: version.id })
           .update(analysedColumns(version));
@@ -324,14 +324,14 @@ export class TemplateStore implements TemplateCatalog {
   async #keepUnique(
     trx: Knex.Transaction,
     version: StoredVersion,
+    saved: 'rules' | 'variables',
     save: () => Promise<void>,
   ): Promise<void> {
     const { id, templateKey } = version;
-    const { rules, variables } = toVersionRow(version);
     const row = await trx<VersionRow>('template_versions')
       .where({ id })
-      .first('rules', 'variables');
-    if (row?.rules === rules && row.variables === variables) {
+      .first(saved);
+    if (row?.[saved] === toVersionRow(version)[saved]) {
       await save();
       return;
     }

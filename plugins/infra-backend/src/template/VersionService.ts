@@ -18,7 +18,7 @@ import { compareVersions } from './compareVersions';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
-import { UncountedTemplate } from './TemplateRecord';
+import { ruledSensitive, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { unmet } from './unmet';
 import { inheritedRules, requireValidRules } from './variableRules';
@@ -95,7 +95,7 @@ export class VersionService {
         after: { ref: version.ref, commit: version.commit },
       },
     ]);
-    return publicVersion(version);
+    return publicVersion(asRuled(version));
   }
 
   /** What {@link add} would bring, and what it would change; keeps nothing. */
@@ -104,7 +104,8 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<VersionPreview> {
-    const { template, version, before } = await this.#read(key, request, actor);
+    const { template, before, ...read } = await this.#read(key, request, actor);
+    const version = asRuled(read.version);
     const { ref, commit, analysis } = version;
     return {
       ref,
@@ -238,4 +239,10 @@ function versionSettings(
   patch: UpdateVersionRequest,
 ) {
   return { lifecycle, ...(patch.rules ? { rules } : {}) };
+}
+
+/** A version that was not read from the store, as it will be. */
+function asRuled(version: StoredVersion): StoredVersion {
+  const { variables, rules } = version;
+  return { ...version, variables: ruledSensitive(variables, rules) };
 }

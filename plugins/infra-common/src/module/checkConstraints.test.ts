@@ -91,7 +91,7 @@ describe('checkConstraintRule', () => {
     ['number', { options: [1, '2'] }, []],
     ['number', { options: [1, 'many'] }, ['options.1']],
     ['list(number)', { options: ['many'] }, ['options.0']],
-    ['object({ a = string })', { options: [{}] }, ['options.0']],
+    ['object({ a = string })', { options: [{}] }, ['options.0.a']],
     ['string', { options: ['a'], sensitive: true }, ['options']],
     ['string', { regex: '^a' }, []],
     ['string', { regex: '(' }, ['regex']],

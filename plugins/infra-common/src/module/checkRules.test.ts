@@ -7,6 +7,7 @@ import {
   RuledVariable,
   ruledVariables,
   withRuleDefaults,
+  RuledValues,
 } from './checkRules';
 
 function aVariable(more: Partial<RuledVariable> = {}): RuledVariable {
@@ -15,11 +16,7 @@ function aVariable(more: Partial<RuledVariable> = {}): RuledVariable {
 
 const issuesOf = (
   rule: VariableRule,
-  checked: {
-    values?: Record<string, unknown>;
-    given?: Record<string, unknown>;
-    applied?: Record<string, unknown>;
-  },
+  checked: Partial<RuledValues>,
   variable = aVariable(),
 ) =>
   checkRules(
@@ -70,6 +67,15 @@ describe('checkRules', () => {
     expect(changed('b', { v: undefined })).toEqual(fixed);
     expect(issuesOf(rule, { values: { v: 'b' } })).toEqual([]);
     expect(issuesOf(rule, { applied: { v: 'a' } })).toEqual(fixed);
+  });
+
+  it('holds nothing against a frozen value that is kept', () => {
+    const rule = { frozen: true, regex: '^[a-z]+$' };
+    const there = { values: { v: 'A' }, applied: { v: 'A' } };
+    expect(issuesOf(rule, there)).toHaveLength(1);
+    const kept = new Set(['v']);
+    expect(issuesOf(rule, { ...there, kept })).toEqual([]);
+    expect(issuesOf({ regex: '^[a-z]+$' }, { ...there, kept })).toHaveLength(1);
   });
 
   it('compares frozen values as Terraform does', () => {

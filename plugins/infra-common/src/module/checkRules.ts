@@ -19,6 +19,8 @@ export interface RuledValues {
   resolved?: Record<string, unknown>;
   /** What was applied, once it is provisioned, defaults included; a variable that is not named is free. */
   applied?: Record<string, unknown>;
+  /** Names of variables that keep what was applied if they are frozen: that was in order then. Default: none. */
+  kept?: ReadonlySet<string>;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface RuledValues {
 export function checkRules(
   variables: readonly RuledVariable[],
   rules: VariableRules,
-  { values, given, resolved = values, applied }: RuledValues,
+  { values, given, resolved = values, applied, kept }: RuledValues,
 ): ValueIssue[] {
   return variables.flatMap(variable => {
     const { name } = variable;
@@ -51,6 +53,7 @@ export function checkRules(
     if (rule.frozen && !keepsApplied(variable, rule, values, applied)) {
       return issue("can't be changed any more");
     }
+    if (rule.frozen && kept?.has(name)) return [];
     return checkConstraints(
       variable,
       rule,

@@ -64,12 +64,22 @@ export class HclParser {
   }
 
   #reach(): Worker {
-    this.#worker ??= new Worker(script(), {
+    this.#worker ??= this.#start();
+    return this.#worker;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(script(), {
       // Of a broken parser they would be full of its stack.
       stdout: true,
       stderr: true,
     });
-    return this.#worker;
+    // Also while nothing is asked of it: an error that nobody hears would end the process.
+    worker.on('error', () => {});
+    worker.once('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    return worker;
   }
 
   async #discard(worker: Worker): Promise<void> {
