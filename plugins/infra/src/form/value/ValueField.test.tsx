@@ -83,6 +83,44 @@ describe('ValueField', () => {
     expect(value()).toEqual({ a: '1', c: '2' });
   });
 
+  it('tells rows apart that have no key yet, or one with a space', async () => {
+    await show(ofType('map(number)', { default: { 'a b': 'x' } }));
+    await click('Add to v');
+    await click('Add to v');
+    const values = screen.getAllByRole('textbox', { name: 'Value' });
+    expect(values).toHaveLength(3);
+    expect(new Set(values.map(({ id }) => id)).size).toBe(3);
+    expect(values[0]).toHaveAccessibleDescription('a number is required');
+    expect(values[1]).toHaveAccessibleDescription('');
+  });
+
+  it('keeps what is broken in one of two rows under the same key', async () => {
+    const { broken } = await show(
+      ofType('map(any)', { default: { a: {}, b: {} } }),
+    );
+    const text = (place: number) =>
+      within(screen.getByRole('group', { name: `v ${place}` })).getByRole(
+        'textbox',
+        { name: place === 1 ? 'a' : /^[ab]$/ },
+      );
+    const put = async (place: number, written: string) => {
+      await userEvent.clear(text(place));
+      await userEvent.click(text(place));
+      await userEvent.paste(written);
+    };
+    await put(1, '{ one');
+    await put(2, '{ two');
+    await write('Key of v 2', 'a');
+    await put(2, '{}');
+    expect(Object.keys(broken() ?? {})).toEqual(
+      expect.arrayContaining(['v', 'v.0']),
+    );
+    await put(1, '{}');
+    expect(broken()).toEqual({ v: "'a' is there twice" });
+    await write('Key of v 2', 'b');
+    expect(broken()).toEqual({});
+  });
+
   it('leaves out optional attributes that are emptied, and shows their defaults', async () => {
     const { value } = await show(
       ofType(
