@@ -282,6 +282,32 @@ describe('ValueField', () => {
     expect(screen.getByLabelText('Value')).toHaveAttribute('type', 'password');
   });
 
+  it.each([
+    ['the lines of a list', 'list(string)', ['a', 'b'], /^v$/],
+    ['a number', 'tuple([number])', [7], /^v 1/],
+    ['a text of several lines', 'tuple([string])', ['a\nb'], /^v 1/],
+    ['a text in code', 'any', { a: 1 }, /^v$/],
+  ])(
+    'covers %s that is sensitive until it is asked for',
+    async (_what, type, value, name) => {
+      const rule = { sensitive: true };
+      await show(ofType(type, { default: value, rule }));
+      const isCovered = () =>
+        field(name).style.getPropertyValue('-webkit-text-security') === 'disc';
+      expect(isCovered()).toBe(true);
+      await click('Show value');
+      expect(isCovered()).toBe(false);
+      await click('Hide value');
+      expect(isCovered()).toBe(true);
+    },
+  );
+
+  it('does not cover what is not sensitive', async () => {
+    await show(ofType('list(string)', { default: ['a'] }));
+    expect(screen.queryByRole('button', { name: 'Show value' })).toBeNull();
+    expect(field('v').style.getPropertyValue('-webkit-text-security')).toBe('');
+  });
+
   it('offers nothing to change where the platform sets the value', async () => {
     await show(
       ofType('map(list(object({ a = string })))', {
