@@ -1,4 +1,4 @@
-import { expect, Page, TestInfo } from '@playwright/test';
+import { expect, Locator, Page, TestInfo } from '@playwright/test';
 
 /** The usual window, and a small one; in pixels. */
 export const DESKTOP = { width: 1440, height: 900 };
@@ -16,7 +16,7 @@ export async function picture(page: Page, testInfo: TestInfo, name: string) {
   await testInfo.attach(file, { path, contentType: 'image/png' });
 }
 
-/** The same in light and in dark. The portal draws the page anew for it, so what was typed is gone. */
+/** The same in light and in dark. The portal draws the page anew for it: a form comes back as a draft, with a notice. */
 export async function pictures(page: Page, testInfo: TestInfo, name: string) {
   await picture(page, testInfo, name);
   const other = (await scheme(page)) === 'dark' ? 'light' : 'dark';
@@ -32,9 +32,15 @@ function scheme(page: Page): Promise<'dark' | 'light'> {
   );
 }
 
+/** The heading of what a page shows; pages of others have it above their content. */
+function ownHeading(page: Page): Locator {
+  const above = page.locator('body:not(:has(article h1)) h1').last();
+  return page.locator('article h1').or(above).first();
+}
+
 /** Nothing around the page's heading may be wider than it shows: neither the window nor what scrolls in it. */
 async function expectNoSidewaysScroll(page: Page) {
-  const heading = page.getByRole('heading', { level: 1 }).last();
+  const heading = ownHeading(page);
   await expect(heading).toBeVisible();
   await expect
     .poll(() =>

@@ -2,6 +2,7 @@ import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { Template } from '@groundwork/plugin-infra-common';
+import { MAX_CHOSEN } from '../batch/create/useBatchQuestion';
 import { ActionError } from '../parts/ActionError';
 import { LinkButton } from '../parts/LinkButton';
 import { wordBehind } from './complianceWords';
@@ -27,6 +28,8 @@ export function BehindNotice({ template }: { template: Template }) {
         >
           <span>
             {wordBehind(compliance)} {activeVersion.ref}
+            {compliance.behind > MAX_CHOSEN &&
+              `. An update takes the first ${MAX_CHOSEN} of ${compliance.behind}, by name.`}
           </span>
           <Stack direction="row" gap={1} flexWrap="wrap" useFlexGap>
             <LinkButton to={path}>Show them</LinkButton>

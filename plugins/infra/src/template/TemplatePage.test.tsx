@@ -1,11 +1,12 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
-import { RefStatus } from '@groundwork/plugin-infra-common';
+import { RefStatus, Template } from '@groundwork/plugin-infra-common';
 import { aTemplate, aVersion, pageOf } from '../__testUtils__/builders';
 import { aRefusal } from '../__testUtils__/fakeInfraApi';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { InfraApi } from '../api';
+import { announce } from '../live/infraSignals';
 import { TemplatesRouter } from '../pages/TemplatesRouter';
 
 const NEWER = {
@@ -105,6 +106,27 @@ describe('TemplatePage', () => {
     expect(
       await screen.findByRole('heading', { level: 1, name: 'Network' }),
     ).toBeInTheDocument();
+  });
+});
+
+describe('NamingSettings on the page of a template', () => {
+  it('keeps what is half typed while the template is changed elsewhere, until that is the convention', async () => {
+    let template = aTemplate({ namingConvention: 'x-{name}' });
+    show({
+      me: async () => ({ mayPublish: true }),
+      template: async () => template,
+    });
+    const box = () => screen.findByRole('textbox', { name: 'Names are like' });
+    await userEvent.type(await box(), '-a');
+    const changeElsewhere = async (part: Partial<Template>) => {
+      template = { ...template, revision: template.revision + 1, ...part };
+      await act(async () => announce({ templateKey: 'network' }));
+    };
+    await changeElsewhere({ description: 'Of another' });
+    expect(await screen.findByText('Of another')).toBeInTheDocument();
+    expect(await box()).toHaveValue('x-{name}-a');
+    await changeElsewhere({ namingConvention: 'y-{name}' });
+    await waitFor(async () => expect(await box()).toHaveValue('y-{name}'));
   });
 });
 

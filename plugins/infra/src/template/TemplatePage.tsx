@@ -97,7 +97,7 @@ function TemplateView({ template }: { template: Template }) {
         <BehindNotice template={template} />
         <TemplateOverview template={template} />
         {mayPublish && (
-          <NamingSettings key={template.revision} template={template} />
+          <NamingSettings key={template.namingConvention} template={template} />
         )}
         <Show loaded={versions} height={240}>
           {page => (

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import {
@@ -110,6 +110,22 @@ describe('compliance on pages', () => {
         expect.any(String),
       ),
     );
+  });
+
+  it('says how many of those behind an update takes, where it can’t take all', async () => {
+    const template = (behind: number) => async () =>
+      aTemplate({ compliance: { resources: 700, behind, score: 10 } });
+    show('/infra/templates/network', { template: template(600) });
+    expect(
+      await screen.findByText(
+        '600 of 700 resources are behind v1.0.0. An update takes the first 500 of 600, by name.',
+      ),
+    ).toBeInTheDocument();
+    cleanup();
+    show('/infra/templates/network', { template: template(500) });
+    expect(
+      await screen.findByText('500 of 700 resources are behind v1.0.0'),
+    ).toBeInTheDocument();
   });
 
   it('names the version that a list is filtered by, and lets go of it', async () => {

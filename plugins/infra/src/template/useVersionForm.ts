@@ -5,6 +5,7 @@ import {
   CreateVersionRequest,
   VersionPreview,
 } from '@groundwork/plugin-infra-common';
+import { isSame } from '../form/isSame';
 import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
 import { templateRouteRef } from '../routes';
@@ -28,7 +29,10 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
   const navigate = useNavigate();
   const templatePath = useRouteRef(templateRouteRef)({ templateKey });
 
-  const [preview, setPreview] = useState<VersionPreview>();
+  const [seen, setSeen] = useState<{
+    of: ModuleDraft;
+    preview?: VersionPreview;
+  }>();
 
   const isComplete = () => {
     clear();
@@ -38,9 +42,10 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
   };
   const look = async () => {
     if (!isComplete()) return;
-    setPreview(
-      await act(api => api.previewVersion(templateKey, requestOf(draft))),
+    const preview = await act(api =>
+      api.previewVersion(templateKey, requestOf(draft)),
     );
+    setSeen({ of: moduleOf(draft), preview });
   };
   const submit = async () => {
     if (!isComplete()) return;
@@ -53,14 +58,10 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
 
   return {
     draft,
-    change: (part: Partial<VersionDraft>) => {
-      setDraft(before => ({ ...before, ...part }));
-      // It was of another module.
-      if ('sourceUrl' in part || 'ref' in part || 'path' in part) {
-        setPreview(undefined);
-      }
-    },
-    preview,
+    change: (part: Partial<VersionDraft>) =>
+      setDraft(before => ({ ...before, ...part })),
+    // An answer can come when the form is about another module already.
+    preview: isSame(seen?.of, moduleOf(draft)) ? seen?.preview : undefined,
     look,
     issues: [...missing, ...issuesOf(error)],
     busy,
@@ -69,11 +70,13 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
   };
 }
 
+function moduleOf({ sourceUrl, ref, path }: ModuleDraft): ModuleDraft {
+  return { sourceUrl: sourceUrl.trim(), ref: ref.trim(), path: path.trim() };
+}
+
 function requestOf(draft: VersionDraft): CreateVersionRequest {
   return {
-    sourceUrl: draft.sourceUrl.trim(),
-    ref: draft.ref.trim(),
-    path: draft.path.trim(),
+    ...moduleOf(draft),
     lifecycle: draft.lifecycle,
     breakingChanges: draft.breakingChanges.trim() || undefined,
   };

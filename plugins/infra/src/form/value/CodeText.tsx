@@ -1,6 +1,7 @@
 import TextField from '@mui/material/TextField';
 import { CODE, CodeLanguage } from './codeNotation';
 import { AbsentNote } from './LeaveOut';
+import { useMask } from './useMask';
 import { useTextField } from './useTextField';
 import { useWritten } from './useWritten';
 import { useBroken, useProblems } from './ValueFacts';
@@ -11,6 +12,7 @@ export function CodeText(props: ValueProps & { language: CodeLanguage }) {
   const { value, onChange, path, language } = props;
   const { text, onText, problem } = useWritten(CODE[language], value, onChange);
   useBroken(path, problem);
+  const { style, InputProps } = useMask();
   const found = useProblems(path);
   const field = useTextField(props, {
     problems: problem === undefined ? found : [problem],
@@ -32,8 +34,9 @@ export function CodeText(props: ValueProps & { language: CodeLanguage }) {
           'aria-label': props.label,
           spellCheck: false,
           autoComplete: 'off',
-          style: { fontFamily: 'monospace', fontSize: 13 },
+          style: { fontFamily: 'monospace', fontSize: 13, ...style },
         }}
+        InputProps={InputProps}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import TextField from '@mui/material/TextField';
 import { readNumber } from './NumberValue';
+import { useMask } from './useMask';
 import { useTextField } from './useTextField';
 import { useProblems } from './ValueFacts';
 import { Notation, useWritten } from './useWritten';
@@ -38,10 +39,13 @@ export function LinesValue(props: ValueProps<Collection>) {
     next => onChange(Array.isArray(next) && next.length > 0 ? next : emptied),
   );
   const { fallback } = props;
+  const { style, InputProps } = useMask();
   return (
     <TextField
       {...field}
       multiline
+      inputProps={{ style }}
+      InputProps={InputProps}
       placeholder={fallback === undefined ? undefined : write(fallback)}
       value={text}
       onChange={event => onText(event.target.value)}

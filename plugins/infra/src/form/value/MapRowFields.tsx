@@ -4,7 +4,7 @@ import TextField from '@mui/material/TextField';
 import { TypeConstraint } from '@groundwork/plugin-infra-common';
 import { RemoveButton } from './ListRow';
 import { MapRow } from './mapRows';
-import { useValueFacts } from './ValueFacts';
+import { useBrokenByRow, useValueFacts, ValueFactsContext } from './ValueFacts';
 import { ValueEditor } from './ValueEditor';
 
 const SIDE_BY_SIDE = {
@@ -27,6 +27,7 @@ export function MapRowFields(props: {
   row: MapRow;
   /** "tags 1": its place among the entries. */
   title: string;
+  /** Where the map lies. */
   path: string;
   depth: number;
   /** What is wrong with the key. */
@@ -36,6 +37,7 @@ export function MapRowFields(props: {
 }) {
   const { type, row, title, problem, onChange } = props;
   const { readOnly } = useValueFacts();
+  const path = `${props.path}.${row.key}`;
   const isPlain = ['string', 'number', 'bool'].includes(type.kind);
   const key = (
     <TextField
@@ -52,15 +54,19 @@ export function MapRowFields(props: {
     />
   );
   const value = (
-    <ValueEditor
-      type={type}
-      value={row.value}
-      onChange={next => onChange({ value: next })}
-      path={props.path}
-      label={isPlain ? 'Value' : row.key || title}
-      presence="member"
-      depth={props.depth}
-    />
+    <ValueFactsContext.Provider
+      value={useBrokenByRow(path, `${props.path}.${row.id}`)}
+    >
+      <ValueEditor
+        type={type}
+        value={row.value}
+        onChange={next => onChange({ value: next })}
+        path={path}
+        label={isPlain ? 'Value' : row.key || title}
+        presence="member"
+        depth={props.depth}
+      />
+    </ValueFactsContext.Provider>
   );
   const remove = !readOnly && (
     <RemoveButton label={title} onRemove={props.onRemove} />

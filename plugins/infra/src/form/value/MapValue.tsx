@@ -54,7 +54,7 @@ export function MapValue(props: ValueProps<Collection>) {
               type={type.element}
               row={row}
               title={`${label} ${index + 1}`}
-              path={`${path}.${row.key}`}
+              path={path}
               depth={depth + 1}
               problem={wrong[index]}
               onChange={part =>

@@ -1,4 +1,5 @@
 import TextField from '@mui/material/TextField';
+import { useMask } from './useMask';
 import { useTextField } from './useTextField';
 import { Notation, useWritten } from './useWritten';
 import { ValueProps } from './ValueProps';
@@ -11,11 +12,13 @@ const NUMBER: Notation = {
 /** A number. @internal */
 export function NumberValue(props: ValueProps) {
   const field = useTextField(props);
+  const { style, InputProps } = useMask();
   const { text, onText } = useWritten(NUMBER, props.value, props.onChange);
   return (
     <TextField
       {...field}
-      inputProps={{ inputMode: 'decimal' }}
+      inputProps={{ inputMode: 'decimal', style }}
+      InputProps={InputProps}
       autoComplete="off"
       value={text}
       onChange={event => onText(event.target.value)}

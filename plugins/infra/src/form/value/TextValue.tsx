@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import TextField from '@mui/material/TextField';
+import { useMask } from './useMask';
 import { useTextField } from './useTextField';
 import { useValueFacts } from './ValueFacts';
 import { ValueProps } from './ValueProps';
@@ -9,6 +10,7 @@ export function TextValue(props: ValueProps) {
   const { value, onChange, presence } = props;
   const { secret } = useValueFacts();
   const field = useTextField(props);
+  const mask = useMask();
   const text = value === undefined || value === null ? '' : String(value);
   const [multiline] = useState(text.includes('\n'));
   const emptied = presence === 'member' ? '' : undefined;
@@ -17,6 +19,8 @@ export function TextValue(props: ValueProps) {
       {...field}
       multiline={multiline}
       type={secret && !multiline ? 'password' : undefined}
+      inputProps={{ style: multiline ? mask.style : undefined }}
+      InputProps={multiline ? mask.InputProps : undefined}
       autoComplete={secret ? 'new-password' : 'off'}
       value={text}
       onChange={({ target }) =>

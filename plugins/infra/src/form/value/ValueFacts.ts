@@ -1,4 +1,10 @@
-import { createContext, useContext, useEffect } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+} from 'react';
 import { Issue } from '../../parts/errors';
 import { problemsAt } from './problemsAt';
 
@@ -43,4 +49,21 @@ export function useBroken(path: string, problem: string | undefined) {
     setBroken(path, problem);
     return () => setBroken(path, undefined);
   }, [path, problem, setBroken]);
+}
+
+/**
+ * What the editors below an entry of a map share. Two entries can be under one key while they are written, so what is
+ * broken below them is known by their row.
+ *
+ * @internal
+ */
+export function useBrokenByRow(path: string, rowPath: string): ValueFacts {
+  const facts = useValueFacts();
+  const { setBroken } = facts;
+  const setBelow = useCallback(
+    (place: string, problem: string | undefined) =>
+      setBroken(`${rowPath}${place.slice(path.length)}`, problem),
+    [setBroken, path, rowPath],
+  );
+  return useMemo(() => ({ ...facts, setBroken: setBelow }), [facts, setBelow]);
 }

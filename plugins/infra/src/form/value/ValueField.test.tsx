@@ -83,6 +83,44 @@ describe('ValueField', () => {
     expect(value()).toEqual({ a: '1', c: '2' });
   });
 
+  it('tells rows apart that have no key yet, or one with a space', async () => {
+    await show(ofType('map(number)', { default: { 'a b': 'x' } }));
+    await click('Add to v');
+    await click('Add to v');
+    const values = screen.getAllByRole('textbox', { name: 'Value' });
+    expect(values).toHaveLength(3);
+    expect(new Set(values.map(({ id }) => id)).size).toBe(3);
+    expect(values[0]).toHaveAccessibleDescription('a number is required');
+    expect(values[1]).toHaveAccessibleDescription('');
+  });
+
+  it('keeps what is broken in one of two rows under the same key', async () => {
+    const { broken } = await show(
+      ofType('map(any)', { default: { a: {}, b: {} } }),
+    );
+    const text = (place: number) =>
+      within(screen.getByRole('group', { name: `v ${place}` })).getByRole(
+        'textbox',
+        { name: place === 1 ? 'a' : /^[ab]$/ },
+      );
+    const put = async (place: number, written: string) => {
+      await userEvent.clear(text(place));
+      await userEvent.click(text(place));
+      await userEvent.paste(written);
+    };
+    await put(1, '{ one');
+    await put(2, '{ two');
+    await write('Key of v 2', 'a');
+    await put(2, '{}');
+    expect(Object.keys(broken() ?? {})).toEqual(
+      expect.arrayContaining(['v', 'v.0']),
+    );
+    await put(1, '{}');
+    expect(broken()).toEqual({ v: "'a' is there twice" });
+    await write('Key of v 2', 'b');
+    expect(broken()).toEqual({});
+  });
+
   it('leaves out optional attributes that are emptied, and shows their defaults', async () => {
     const { value } = await show(
       ofType(
@@ -242,6 +280,32 @@ describe('ValueField', () => {
     await click('Add to v');
     await write('Key of v 1', 'k');
     expect(screen.getByLabelText('Value')).toHaveAttribute('type', 'password');
+  });
+
+  it.each([
+    ['the lines of a list', 'list(string)', ['a', 'b'], /^v$/],
+    ['a number', 'tuple([number])', [7], /^v 1/],
+    ['a text of several lines', 'tuple([string])', ['a\nb'], /^v 1/],
+    ['a text in code', 'any', { a: 1 }, /^v$/],
+  ])(
+    'covers %s that is sensitive until it is asked for',
+    async (_what, type, value, name) => {
+      const rule = { sensitive: true };
+      await show(ofType(type, { default: value, rule }));
+      const isCovered = () =>
+        field(name).style.getPropertyValue('-webkit-text-security') === 'disc';
+      expect(isCovered()).toBe(true);
+      await click('Show value');
+      expect(isCovered()).toBe(false);
+      await click('Hide value');
+      expect(isCovered()).toBe(true);
+    },
+  );
+
+  it('does not cover what is not sensitive', async () => {
+    await show(ofType('list(string)', { default: ['a'] }));
+    expect(screen.queryByRole('button', { name: 'Show value' })).toBeNull();
+    expect(field('v').style.getPropertyValue('-webkit-text-security')).toBe('');
   });
 
   it('offers nothing to change where the platform sets the value', async () => {

@@ -16,7 +16,6 @@ export function useTextField(
   const help = [props.help, more.help].filter(Boolean).join(' · ');
   const isOpen = fallback !== undefined && fallback !== null;
   return {
-    id: idOf(path),
     fullWidth: true,
     size: depth > 0 ? 'small' : undefined,
     label: presence === 'optional' && depth > 0 ? `${label} (optional)` : label,
@@ -30,11 +29,6 @@ export function useTextField(
     placeholder: isOpen ? shown(fallback) : undefined,
     InputLabelProps: isOpen ? { shrink: true } : undefined,
   };
-}
-
-/** Id of the field of a value. @internal */
-export function idOf(path: string): string {
-  return `variable_${path}`;
 }
 
 function shown(value: unknown): string {

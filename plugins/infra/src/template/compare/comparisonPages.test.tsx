@@ -1,7 +1,10 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
-import { VersionComparison } from '@groundwork/plugin-infra-common';
+import {
+  VersionComparison,
+  VersionPreview,
+} from '@groundwork/plugin-infra-common';
 import { aTemplate, aVersion, pageOf } from '../../__testUtils__/builders';
 import { renderInfra } from '../../__testUtils__/renderInfra';
 import { InfraApi } from '../../api';
@@ -136,5 +139,30 @@ describe('comparison of versions', () => {
     await look();
     await waitFor(() => expect(ref).toBeInvalid());
     expect(previewVersion).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows no preview of a ref that is not the form’s any more', async () => {
+    let answer: (preview: VersionPreview) => void = () => undefined;
+    show('/infra/templates/network/versions/add?ref=v2', {
+      previewVersion: () =>
+        new Promise(resolve => {
+          answer = resolve;
+        }),
+    });
+    const ref = await screen.findByRole('textbox', { name: /^Ref/ });
+    const look = screen.getByRole('button', { name: 'See what changes' });
+    await userEvent.click(look);
+    await userEvent.type(ref, '.1');
+    await act(async () =>
+      answer({ ref: 'v2', commit: 'b'.repeat(40), warnings: [] }),
+    );
+    await waitFor(() => expect(look).toBeEnabled());
+    expect(screen.queryByText('What v2 changes')).toBeNull();
+
+    await userEvent.click(look);
+    await act(async () =>
+      answer({ ref: 'v2.1', commit: 'c'.repeat(40), warnings: [] }),
+    );
+    expect(await screen.findByText('What v2.1 changes')).toBeInTheDocument();
   });
 });

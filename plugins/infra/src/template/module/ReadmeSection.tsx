@@ -5,6 +5,7 @@ import Box from '@mui/material/Box';
 import { ModuleReadme, VersionModule } from '@groundwork/plugin-infra-common';
 import { Section } from '../../parts/Section';
 import { NO_IMAGE, readmeImage, readmeLink } from './readmeLinks';
+import { shiftHeadings } from './shiftHeadings';
 
 const HIDDEN = { display: 'none' } as const;
 
@@ -25,9 +26,9 @@ export function ReadmeSection(props: {
         sx={{
           overflowWrap: 'anywhere',
           '& > div > :first-of-type': { mt: 0 },
-          '& h1': { fontSize: '1.5rem' },
-          '& h2': { fontSize: '1.25rem' },
-          '& h3, & h4, & h5, & h6': { fontSize: '1rem' },
+          '& h3': { fontSize: '1.5rem' },
+          '& h4': { fontSize: '1.25rem' },
+          '& h5, & h6': { fontSize: '1rem' },
           // Narrow screens move a table sideways instead of breaking its words.
           '&& table': {
             display: 'block',
@@ -49,7 +50,7 @@ export function ReadmeSection(props: {
         }}
       >
         <MarkdownContent
-          content={text}
+          content={shiftHeadings(text)}
           dialect="gfm"
           transformLinkUri={target => readmeLink(target, readme, links)}
           transformImageUri={source => readmeImage(source, readme, links)}

@@ -124,6 +124,18 @@ describe('VersionModuleSections', () => {
     expect(screen.queryByRole('link', { name: /click|raw/ })).toBeNull();
   });
 
+  it('keeps the headings of a README below those of the page', async () => {
+    show({}, '# VPC\n\nUsage\n---\n\n<h1>Raw</h1>\n\n```sh\n# comment\n```');
+    const levelOf = async (name: string) =>
+      (await screen.findByRole('heading', { name })).tagName;
+    expect(await levelOf('VPC')).toBe('H3');
+    expect(await levelOf('Usage')).toBe('H4');
+    expect(await levelOf('Raw')).toBe('H3');
+    expect(screen.getByText(/comment/).closest('code')).toHaveTextContent(
+      /^# comment$/,
+    );
+  });
+
   it('says that a README was cut', async () => {
     show({}, '# VPC', true);
     expect(
