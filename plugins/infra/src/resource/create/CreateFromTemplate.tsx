@@ -20,6 +20,7 @@ export function CreateFromTemplate(props: {
           <Kept<KeptForm<ResourceDraft>>
             name={`create ${template.key}`}
             shape={1}
+            height={400}
           >
             {keeper => (
               <CreateForm

@@ -43,6 +43,7 @@ export function EditResourcePage() {
             key={changeId ?? resourceId}
             name={['edit', resourceId, data.kind, changeId].join(' ').trim()}
             shape={1}
+            height={480}
           >
             {keeper => <EditForm edited={data} keeper={keeper} />}
           </Kept>
