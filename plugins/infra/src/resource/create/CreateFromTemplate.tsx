@@ -19,7 +19,7 @@ export function CreateFromTemplate(props: {
         canMakeFrom(template) ? (
           <Kept<KeptForm<ResourceDraft>>
             name={`create ${template.key}`}
-            shape={1}
+            shape={2}
             height={400}
           >
             {keeper => (

@@ -92,7 +92,7 @@ export function useEditForm(edited: Edited, keeper: EditKeeper) {
     clear();
     if (!pass()) return;
     const message = draft.message.trim() || undefined;
-    const { startAt } = draft;
+    const startAt = draft.startAt || undefined;
     const saved = await act(
       async api => {
         const open = change
@@ -145,15 +145,11 @@ function keptDraft(
   start: EditDraft,
   { kept }: EditKeeper,
 ): EditDraft {
-  if (!kept) return start;
+  const draft = { ...start, ...kept?.draft };
   const isThere = versions.some(
-    ({ id, lifecycle }) =>
-      id === kept.draft.versionId && lifecycle === 'active',
+    ({ id, lifecycle }) => id === draft.versionId && lifecycle === 'active',
   );
-  return {
-    ...kept.draft,
-    versionId: isThere ? kept.draft.versionId : start.versionId,
-  };
+  return { ...draft, versionId: isThere ? draft.versionId : start.versionId };
 }
 
 function useFieldFacts(
