@@ -101,7 +101,12 @@ function Row(props: {
         inputProps={{ 'aria-label': `${label} value` }}
         value={row.text}
         helperText={isKept(row) ? 'Kept unless another is typed' : undefined}
-        onChange={event => onChange({ text: event.target.value })}
+        onChange={event =>
+          onChange({
+            text: event.target.value,
+            ...(row.lost && { lost: false }),
+          })
+        }
         sx={{ gridColumn: { xs: '1 / -1', sm: 'auto' } }}
       />
       <FormControlLabel

@@ -1,5 +1,5 @@
 import { MASK } from '@groundwork/plugin-infra-common';
-import { checkRows, toEntries, toRows } from './entryRows';
+import { checkRows, EntryRow, toEntries, toRows } from './entryRows';
 
 const entry = (name: string, value: unknown) => ({
   name,
@@ -43,6 +43,23 @@ describe('entryRows', () => {
     const [row] = toRows([entry('cost-center', '4711')], 'tags');
     expect(row.text).toBe('4711');
     expect(toEntries([row], 'tags')).toEqual([entry('cost-center', '4711')]);
+  });
+
+  it('asks for the value of a secret, and for one that was typed and not kept', () => {
+    const row = { name: 'a', text: '', inheritedByChildren: true };
+    const problemOf = (part: Partial<EntryRow>) =>
+      checkRows([{ ...row, ...part }], 'dependencyTags');
+    const path = 'dependencyTags.0.value';
+    expect(problemOf({ sensitive: true })).toEqual([
+      { path, message: 'a secret needs a value' },
+    ]);
+    expect(problemOf({ lost: true })).toEqual([
+      { path, message: 'its value is not kept: type it again' },
+    ]);
+    expect(problemOf({ lost: true, sensitive: true })).toHaveLength(1);
+    expect(problemOf({})).toEqual([]);
+    expect(problemOf({ sensitive: true, kept: true })).toEqual([]);
+    expect(problemOf({ sensitive: true, lost: true, text: 'x' })).toEqual([]);
   });
 
   it('leaves out empty rows, and finds names that are missing or there twice', () => {

@@ -13,6 +13,8 @@ export interface EntryRow {
   sensitive?: boolean;
   /** It has a value that is not shown: no text keeps it. */
   kept?: boolean;
+  /** A value was typed at an earlier visit, and not kept. */
+  lost?: boolean;
 }
 
 /** Entries as they are written; a text that could be read as something else stands in quotes. @internal */
@@ -59,6 +61,11 @@ export function isKept({
   return kept && text === '';
 }
 
+/** Whether a row waits for a value that was typed before. @internal */
+export function isLost({ text, lost = false }: EntryRow): boolean {
+  return lost && text === '';
+}
+
 function valueOf(
   row: Pick<EntryRow, 'text' | 'kept'>,
   kind: EntryKind,
@@ -70,17 +77,33 @@ function valueOf(
 /** What is wrong with rows, where the server would not say it better. @internal */
 export function checkRows(rows: EntryRow[], path: string): Issue[] {
   const names = rows.map(({ name }) => name.trim());
-  return rows.flatMap(({ text }, index) => {
+  return rows.flatMap((row, index) => {
     const name = names[index];
     if (name === '') {
-      return text.trim() === ''
+      return row.text.trim() === ''
         ? []
         : [{ path: `${path}.${index}.name`, message: 'a name is required' }];
     }
-    return names.indexOf(name) < index
-      ? [{ path: `${path}.${index}.name`, message: `'${name}' is there twice` }]
-      : [];
+    const value = valueProblem(row);
+    return [
+      ...(names.indexOf(name) < index
+        ? [
+            {
+              path: `${path}.${index}.name`,
+              message: `'${name}' is there twice`,
+            },
+          ]
+        : []),
+      ...(value ? [{ path: `${path}.${index}.value`, message: value }] : []),
+    ];
   });
+}
+
+function valueProblem(row: EntryRow): string | undefined {
+  if (isLost(row)) return 'its value is not kept: type it again';
+  return row.sensitive && row.text === '' && !isKept(row)
+    ? 'a secret needs a value'
+    : undefined;
 }
 
 /** JSON where it is JSON, else the text itself. */

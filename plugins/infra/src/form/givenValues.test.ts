@@ -1,7 +1,12 @@
 import { FormVariable, MASK } from '@groundwork/plugin-infra-common';
 import { aVariable } from '../__testUtils__/builders';
 import { FieldEdit, FieldFacts, fieldState, Values } from './fieldState';
-import { changedValues, FieldStates, givenValues } from './givenValues';
+import {
+  changedValues,
+  FieldStates,
+  givenValues,
+  keptSecrets,
+} from './givenValues';
 
 const NETWORK = '6f1c7d2e-5f0b-4c39-9a53-0d7f1a3c1b10';
 const reference = { $output: 'subnet_ids', from: NETWORK };
@@ -162,5 +167,26 @@ describe('changedValues', () => {
   it('proposes nothing that nobody asked for', () => {
     const optional = { ...fromOutput, required: false };
     expect(changed([optional], {})).toEqual({});
+  });
+});
+
+describe('keptSecrets', () => {
+  const proposed = { password: MASK, cidr: '10.0.0.0/8', gone: MASK };
+  const keptOf = (variable: FormVariable, edits: Edits = {}) =>
+    keptSecrets(
+      fieldsOf([required, variable], edits, { set: proposed }),
+      proposed,
+    );
+
+  it('sends the mask for what a draft proposes and nobody typed anew', () => {
+    expect(keptOf(secret)).toEqual({ password: MASK });
+    expect(keptOf(secret, { password: typed('new') })).toEqual({});
+    expect(keptOf({ ...secret, rule: { restricted: true } })).toEqual({});
+  });
+
+  it('sends none for what only the resource has', () => {
+    const fields = fieldsOf([secret], {}, { set: { password: MASK } });
+    expect(keptSecrets(fields, { password: null })).toEqual({});
+    expect(keptSecrets(fields)).toEqual({});
   });
 });

@@ -60,6 +60,21 @@ export function changedValues(
   );
 }
 
+/** What is sent for secrets that a draft proposes and nobody typed anew: the server keeps what a mask stands for. @internal */
+export function keptSecrets(
+  fields: FieldStates,
+  proposed: Values = {},
+): Values {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(
+      ([name, { shown, hidden, readOnly }]): Given =>
+        proposed[name] === MASK && hidden && shown === undefined && !readOnly
+          ? [[name, MASK]]
+          : [],
+    ),
+  );
+}
+
 function isDefault(value: unknown, fallback: unknown): boolean {
   if (isSame(value, fallback)) return true;
   const unset = fallback === undefined || fallback === null;

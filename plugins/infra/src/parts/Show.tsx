@@ -54,7 +54,8 @@ function Inset(props: { by: number; children: ReactNode }) {
   return <Box sx={{ p: props.by }}>{props.children}</Box>;
 }
 
-function Loading({ height }: { height: number }) {
+/** In the place of what is not there yet, of a height in pixels. @internal */
+export function Loading({ height }: { height: number }) {
   return (
     <Stack spacing={1} aria-busy="true" aria-label="Loading" role="status">
       <Skeleton variant="text" width="40%" height={36} />

@@ -7,6 +7,8 @@ export function KeptNotice(props: {
   isOutdated?: boolean;
   /** The form has values that are never kept. */
   hasSecrets: boolean;
+  /** Values of config were typed, and not kept. */
+  hasLostConfig: boolean;
   onDiscard: () => void;
 }) {
   return (
@@ -23,6 +25,8 @@ export function KeptNotice(props: {
       Kept from your last visit.
       {props.isOutdated && ' It has changed since: look over the values.'}
       {props.hasSecrets && ' Secrets are not kept: type them again.'}
+      {props.hasLostConfig &&
+        ' Config values that were typed are not kept, as they can be secret: type them again.'}
     </Alert>
   );
 }

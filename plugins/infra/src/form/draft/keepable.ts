@@ -1,6 +1,7 @@
 import { FormVariable } from '@groundwork/plugin-infra-common';
 import { EntryRow } from '../entryRows';
 import { FieldEdit } from '../fieldState';
+import { isSame } from '../isSame';
 import { isSecret } from '../isSecret';
 
 /** What a person did to fields, by name of the variable. @internal */
@@ -26,15 +27,50 @@ export interface EntryDraft {
   config: EntryRow[];
 }
 
-/** The same without values that are secret, by their mark or because a variable of the name is. @internal */
+/** What of a draft is not as it was before anything was written. @internal */
+export function draftPart<D extends object>(draft: D, start: D): Partial<D> {
+  const part: Partial<D> = {};
+  for (const name in draft) {
+    if (!isSame(draft[name], start[name])) part[name] = draft[name];
+  }
+  return part;
+}
+
+/**
+ * The same without values of tags that are secret, by their mark or because a variable of the name is, and without values
+ * of config that were typed: which names are secret there is known to the server alone.
+ *
+ * @internal
+ */
 export function withoutSecrets<D extends EntryDraft>(
-  draft: D,
+  part: Partial<D>,
+  start: D,
   variables: FormVariable[],
-): D {
-  const secret = new Set(variables.filter(isSecret).map(({ name }) => name));
-  const cleared = (rows: EntryRow[]) =>
-    rows.map(row =>
-      row.sensitive || secret.has(row.name.trim()) ? { ...row, text: '' } : row,
+): Partial<D> {
+  const names = new Set(variables.filter(isSecret).map(({ name }) => name));
+  const canBeKept = ({ name, sensitive, kept }: EntryRow) =>
+    !sensitive && !kept && !names.has(name.trim());
+  const wasShown = (row: EntryRow) =>
+    start.config.some(
+      ({ name, text }) => name === row.name && text === row.text,
     );
-  return { ...draft, tags: cleared(draft.tags), config: cleared(draft.config) };
+  return {
+    ...part,
+    ...(part.tags && {
+      tags: part.tags.map(row => (canBeKept(row) ? row : withoutText(row))),
+    }),
+    ...(part.config && {
+      config: part.config.map(row =>
+        canBeKept(row) && wasShown(row) ? row : withoutText(row),
+      ),
+    }),
+  };
+}
+
+/** In place of what was typed over a value that the server has stands that value again. */
+function withoutText(row: EntryRow): EntryRow {
+  if (row.text === '') return row;
+  return row.kept
+    ? { ...row, text: '', sensitive: true }
+    : { ...row, text: '', lost: true };
 }

@@ -7,11 +7,14 @@ export function readKept(
 ): Promise<string | undefined> {
   const now = storage.snapshot<string>(key);
   if (now.presence !== 'unknown') return Promise.resolve(textOf(now));
-  return new Promise(resolve => {
-    const subscription = storage.observe$<string>(key).subscribe(next => {
-      if (next.presence === 'unknown') return;
-      subscription.unsubscribe();
-      resolve(textOf(next));
+  return new Promise((resolve, reject) => {
+    const subscription = storage.observe$<string>(key).subscribe({
+      next: answer => {
+        if (answer.presence === 'unknown') return;
+        subscription.unsubscribe();
+        resolve(textOf(answer));
+      },
+      error: reject,
     });
   });
 }

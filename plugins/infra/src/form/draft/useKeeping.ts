@@ -1,14 +1,20 @@
 import { useEffect, useMemo } from 'react';
 import { FormVariable } from '@groundwork/plugin-infra-common';
-import { isSame } from '../isSame';
+import { isLost } from '../entryRows';
 import { isSecret } from '../isSecret';
-import { EntryDraft, FieldEdits, keepable, withoutSecrets } from './keepable';
+import {
+  draftPart,
+  EntryDraft,
+  FieldEdits,
+  keepable,
+  withoutSecrets,
+} from './keepable';
 import { Keeper } from './Kept';
 
 /** What is kept of a form of variables. @internal */
 export interface KeptForm<D> {
-  /** What stands beside the variables. */
-  draft: D;
+  /** What stands beside the variables, where it is not as it was found. */
+  draft: Partial<D>;
   edits: FieldEdits;
   /** What it was written for, as it was then. */
   basis?: string;
@@ -26,25 +32,35 @@ export function useKeeping<D extends EntryDraft>(options: {
   basis?: string;
 }) {
   const { keeper, variables, draft, start, edits, basis } = options;
+  // What was written for something older stays so, however often the person comes back.
+  const writtenFor = keeper.kept ? keeper.kept.basis : basis;
   useEffect(() => {
     if (!variables) return;
     const kept = keepable(edits, variables);
-    const isUntouched = Object.keys(kept).length === 0 && isSame(draft, start);
+    const part = draftPart(draft, start);
+    const isUntouched = [kept, part].every(
+      each => Object.keys(each).length === 0,
+    );
     keeper.keep(
       isUntouched
         ? undefined
-        : { draft: withoutSecrets(draft, variables), edits: kept, basis },
+        : {
+            draft: withoutSecrets(part, start, variables),
+            edits: kept,
+            basis: writtenFor,
+          },
     );
-  }, [keeper, variables, draft, start, edits, basis]);
+  }, [keeper, variables, draft, start, edits, writtenFor]);
   return useMemo(
     () => ({
       isKept: keeper.kept !== undefined,
-      isOutdated: keeper.kept !== undefined && keeper.kept.basis !== basis,
+      isOutdated: writtenFor !== basis,
       hasSecrets:
         (variables ?? []).some(isSecret) ||
         [...draft.tags, ...draft.config].some(({ sensitive }) => sensitive),
+      hasLostConfig: keeper.kept?.draft.config?.some(isLost) ?? false,
       discard: keeper.discard,
     }),
-    [keeper, variables, draft, basis],
+    [keeper, variables, draft, basis, writtenFor],
   );
 }

@@ -275,6 +275,15 @@ describe('ValueField', () => {
     expect(value()).toEqual({ a: { k: 'x' }, b: 1 });
   });
 
+  it('shows a map with an empty key as text, which no row can say', async () => {
+    const { value } = await show(
+      ofType('object({ a = map(string) })', { default: { a: { '': 'x' } } }),
+    );
+    expect(field('a')).toHaveValue('{\n  "": "x"\n}');
+    await write('a', '{ "" = "y" }');
+    expect(value()).toEqual({ a: { '': 'y' } });
+  });
+
   it('hides what is typed into a sensitive value', async () => {
     await show(ofType('map(string)', { rule: { sensitive: true } }));
     await click('Add to v');

@@ -15,6 +15,8 @@ export function fitsType(value: unknown, type: TypeConstraint): boolean {
     case 'tuple':
       return Array.isArray(value) && value.length <= type.elements.length;
     case 'map':
+      // A row without a key is one that is not written yet.
+      return isRecord(value) && !Object.hasOwn(value, '');
     case 'object':
       return isRecord(value);
     default:

@@ -19,7 +19,8 @@ export function CreateFromTemplate(props: {
         canMakeFrom(template) ? (
           <Kept<KeptForm<ResourceDraft>>
             name={`create ${template.key}`}
-            shape={1}
+            shape={2}
+            height={400}
           >
             {keeper => (
               <CreateForm

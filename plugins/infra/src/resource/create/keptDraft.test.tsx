@@ -126,7 +126,7 @@ describe('the draft of a new resource', () => {
     await userEvent.type(field(/^cidr/), 'x');
     first.leave();
     for (const [key, text] of kept) {
-      kept.set(key, text.replace('\\"shape\\":1', '\\"shape\\":0'));
+      kept.set(key, text.replace('\\"shape\\":2', '\\"shape\\":1'));
     }
     const second = await visit();
     expect(field(/^cidr/)).toHaveValue('');

@@ -56,7 +56,10 @@ export type CreateKeeper = Keeper<KeptForm<ResourceDraft>>;
 /** The form of a new resource: its draft, its values, what is wrong with them, and its submission. @internal */
 export function useCreateForm(template: Template, keeper: CreateKeeper) {
   const versionId = template.activeVersion?.id;
-  const [draft, setDraft] = useState(keeper.kept?.draft ?? NOTHING);
+  const [draft, setDraft] = useState<ResourceDraft>(() => ({
+    ...NOTHING,
+    ...keeper.kept?.draft,
+  }));
   const { act, busy, error, clear } = useAction();
   const navigate = useNavigate();
   const resourcePath = useRouteRef(resourceRouteRef);

@@ -78,8 +78,8 @@ export function EditForm(props: { edited: Edited; keeper: EditKeeper }) {
             />
             {hasRun && (
               <StartTimeField
-                startAt={draft.startAt}
-                onChange={startAt => change({ startAt })}
+                startAt={draft.startAt || undefined}
+                onChange={(startAt = '') => change({ startAt })}
                 problem={issues.find(({ path }) => path === 'startAt')?.message}
               />
             )}

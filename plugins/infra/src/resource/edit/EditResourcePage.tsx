@@ -42,7 +42,8 @@ export function EditResourcePage() {
           <Kept<KeptForm<EditDraft>>
             key={changeId ?? resourceId}
             name={['edit', resourceId, data.kind, changeId].join(' ').trim()}
-            shape={1}
+            shape={2}
+            height={480}
           >
             {keeper => <EditForm edited={data} keeper={keeper} />}
           </Kept>

@@ -17,8 +17,8 @@ export interface EditDraft {
   tags: EntryRow[];
   config: EntryRow[];
   message: string;
-  /** ISO 8601; absent: at once. */
-  startAt?: string;
+  /** ISO 8601; empty: at once. */
+  startAt: string;
 }
 
 /** What a draft proposes, else what the resource has. @internal */
@@ -36,7 +36,7 @@ export function toDraft(resource: Resource, change?: Change): EditDraft {
       'config',
     ),
     message: change?.message ?? '',
-    startAt: change?.startAt,
+    startAt: change?.startAt ?? '',
   };
 }
 

@@ -95,8 +95,69 @@ describe('the draft of an edit', () => {
     const first = await visit();
     await userEvent.type(first.cidr, '0');
     first.leave();
-    await visit({ ...resource, revision: 2 });
+    const newer = { ...resource, revision: 2 };
+    const second = await visit(newer);
     expect(screen.getByText(/It has changed since/)).toBeVisible();
+    second.leave();
+    await visit(newer);
+    expect(screen.getByText(/It has changed since/)).toBeVisible();
+  });
+
+  it('takes nothing back that others have changed since', async () => {
+    const { visit } = setUp();
+    const first = await visit();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Why' }), 'more');
+    first.leave();
+    const second = await visit({
+      ...resource,
+      versionId: 'v-2',
+      description: 'theirs',
+      dependencyTags: [
+        { name: 'team', value: 'web', inheritedByChildren: true },
+      ],
+    });
+    expect(version()).toHaveTextContent('v2.0.0');
+    await userEvent.type(second.cidr, '0');
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    expect(await screen.findByText('the change')).toBeVisible();
+    expect(second.openChange).toHaveBeenCalledWith('r-1', {
+      kind: 'update',
+      values: { variables: { cidr: '10.0.0.0/80' } },
+      message: 'more',
+    });
+  });
+
+  it('asks again for typed config, of which it keeps names only', async () => {
+    const { kept, visit } = setUp();
+    const first = await visit();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Add config value' }),
+    );
+    const field = (name: string) => screen.getByLabelText(name);
+    await userEvent.type(field('Config value 1 name'), 'api_token');
+    await userEvent.type(field('Config value 1 value'), 'hunter2');
+    first.leave();
+    expect([...kept.values()].join()).toContain('api_token');
+    expect([...kept.values()].join()).not.toContain('hunter2');
+
+    const second = await visit();
+    expect(screen.getByText(/Config values .* are not kept/)).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    expect(
+      await screen.findByText('its value is not kept: type it again'),
+    ).toBeVisible();
+    expect(second.openChange).not.toHaveBeenCalled();
+    await userEvent.type(field('Config value 1 value'), 'hunter3');
+    await userEvent.click(screen.getByRole('button', { name: 'Save draft' }));
+    expect(await screen.findByText('the change')).toBeVisible();
+    expect(second.openChange).toHaveBeenCalledWith('r-1', {
+      kind: 'update',
+      values: {
+        dependencyConfig: [
+          { name: 'api_token', value: 'hunter3', inheritedByChildren: true },
+        ],
+      },
+    });
   });
 
   it('lets go of a version that can not be taken any more', async () => {

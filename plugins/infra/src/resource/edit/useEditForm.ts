@@ -2,10 +2,8 @@ import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { errorApiRef, useApi, useRouteRef } from '@backstage/core-plugin-api';
 import {
-  Change,
   FormVariable,
   isProvisioned,
-  MASK,
   hasNoRun,
 } from '@groundwork/plugin-infra-common';
 import { checkFields } from '../../form/checkFields';
@@ -13,12 +11,11 @@ import { Keeper } from '../../form/draft/Kept';
 import { KeptForm, useKeeping } from '../../form/draft/useKeeping';
 import { checkRows } from '../../form/entryRows';
 import { FieldFacts, Values } from '../../form/fieldState';
-import { changedValues, FieldStates } from '../../form/givenValues';
+import { changedValues, keptSecrets } from '../../form/givenValues';
 import { useFormIssues } from '../../form/useFormIssues';
 import { useVariableValues } from '../../form/useVariableValues';
 import { useVersionForm } from '../../form/useVersionForm';
 import { useAction } from '../../live/useAction';
-import { Issue } from '../../parts/errors';
 import { referredIds } from '../../reference/outputReference';
 import { useResourceNames } from '../../reference/useResourceNames';
 import { changeRouteRef } from '../../routes';
@@ -68,7 +65,10 @@ export function useEditForm(edited: Edited, keeper: EditKeeper) {
     ...toValues(
       resource,
       draft,
-      changedValues(variables, values.fields, resource.variables),
+      {
+        ...changedValues(variables, values.fields, resource.variables),
+        ...keptSecrets(values.fields, change?.values.variables),
+      },
       change,
     ),
     // Saving replaces what was proposed: what no field shows must not get lost.
@@ -80,7 +80,6 @@ export function useEditForm(edited: Edited, keeper: EditKeeper) {
       ...checkRows(draft.tags, 'dependencyTags'),
       ...checkRows(draft.config, 'dependencyConfig'),
       ...checkFields(variables, values.fields, values.broken),
-      ...lostSecrets(change, values.fields),
       ...(isNothing
         ? [{ message: 'Nothing is different from what the resource has.' }]
         : []),
@@ -93,7 +92,7 @@ export function useEditForm(edited: Edited, keeper: EditKeeper) {
     clear();
     if (!pass()) return;
     const message = draft.message.trim() || undefined;
-    const { startAt } = draft;
+    const startAt = draft.startAt || undefined;
     const saved = await act(
       async api => {
         const open = change
@@ -146,15 +145,11 @@ function keptDraft(
   start: EditDraft,
   { kept }: EditKeeper,
 ): EditDraft {
-  if (!kept) return start;
+  const draft = { ...start, ...kept?.draft };
   const isThere = versions.some(
-    ({ id, lifecycle }) =>
-      id === kept.draft.versionId && lifecycle === 'active',
+    ({ id, lifecycle }) => id === draft.versionId && lifecycle === 'active',
   );
-  return {
-    ...kept.draft,
-    versionId: isThere ? kept.draft.versionId : start.versionId,
-  };
+  return { ...draft, versionId: isThere ? draft.versionId : start.versionId };
 }
 
 function useFieldFacts(
@@ -180,19 +175,4 @@ function useFieldFacts(
     }),
     [set, names, resource, versionId],
   );
-}
-
-/** A draft's secrets never come back to the page, and saving replaces the draft's values: so they are asked for again. */
-function lostSecrets(change: Change | undefined, fields: FieldStates): Issue[] {
-  return Object.entries(change?.values.variables ?? {})
-    .filter(
-      ([name, value]) =>
-        value === MASK &&
-        fields[name]?.hidden === true &&
-        fields[name].shown === undefined,
-    )
-    .map(([name]) => ({
-      path: `variables.${name}`,
-      message: 'the draft holds a secret for it: type it again',
-    }));
 }
