@@ -129,11 +129,10 @@ export class ResourceViews {
       createdBy: resource.createdBy,
       createdAt: resource.createdAt,
       updatedAt: resource.updatedAt,
-      variables:
-        maskVariables(resource.variables, [
-          ...sensitiveNames(version),
-          ...resource.sensitiveVariables,
-        ]) ?? {},
+      variables: maskVariables(resource.variables, [
+        ...sensitiveNames(version),
+        ...resource.sensitiveVariables,
+      ]),
       links: resource.links,
       dependencyTags: maskEntries(present.own.dependencyTags),
       dependencyConfig: maskEntries(present.own.dependencyConfig),

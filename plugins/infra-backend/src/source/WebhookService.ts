@@ -28,17 +28,14 @@ export class WebhookService {
 
   /** Takes a delivery for a source. @throws AuthenticationError, the same one whether it is not proven or not there */
   async deliver(sourceId: string, delivery: IncomingMessage): Promise<void> {
+    if (!z.uuid().safeParse(sourceId).success) throw refused();
     const proven = await this.#secrets.provenBy(delivery);
     if (proven.length === 0) throw refused();
-    const source = await this.#find(sourceId);
+    const source = await this.#sources.find(sourceId);
     const host = source && (await this.#hostOf(source));
     const isForIt = proven.some(secret => !secret.host || secret.host === host);
     if (!source || !isForIt) throw refused();
     this.#looks.request(source);
-  }
-
-  async #find(id: string): Promise<Source | undefined> {
-    return z.uuid().safeParse(id).success ? this.#sources.find(id) : undefined;
   }
 
   /** Undefined also for one that the rules don't allow any more: the look will say so. */

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { IncomingMessage, request as httpRequest } from 'node:http';
+import { AddressInfo, Socket } from 'node:net';
 import {
   createMockDirectory,
   mockCredentials,
@@ -275,6 +275,14 @@ describe('WebhookSecrets.provenBy', () => {
       await request(app).post('/').set(signed(body)).send(body);
       expect(outcomes.splice(0)).toEqual([outcome]);
     }
+  });
+
+  it('reads nothing where nothing could be proven', async () => {
+    const delivery = Object.assign(new IncomingMessage(new Socket()), {
+      headers: { 'x-gitea-signature': hmac(SECRET, 'x') },
+    });
+    expect(await new WebhookSecrets([]).provenBy(delivery)).toEqual([]);
+    expect(delivery.readableDidRead).toBe(false);
   });
 
   it('refuses a body that breaks off', async () => {

@@ -7,7 +7,7 @@ import {
 import { Knex } from 'knex';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
-import { Visibility, visibleResources } from '../access/visibleResources';
+import { keepVisible, Visibility } from '../access/visibleResources';
 import { activeVersions, behindColumn } from './standingResources';
 import { UncountedTemplate } from './TemplateRecord';
 
@@ -113,9 +113,8 @@ export class TemplateFigures {
 
   #resources(visibility: Visibility): Knex.QueryBuilder {
     const rows = this.#knex('resources as r');
-    return visibility === 'all'
-      ? rows
-      : rows.whereIn('r.id', visibleResources(this.#knex, visibility));
+    keepVisible(this.#knex, rows, visibility, { column: 'r.id' });
+    return rows;
   }
 }
 

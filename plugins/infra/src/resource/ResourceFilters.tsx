@@ -63,32 +63,39 @@ export function ResourceFilters({ query }: { query: ListQuery }) {
         chosen={query.filter('templateKey')}
         onChange={values => query.setFilter('templateKey', values)}
       />
-      <FormControlLabel
+      <OnlyFilter
         label="Update available"
-        control={
-          <Checkbox
-            size="small"
-            checked={query.filter('updateAvailable').length > 0}
-            onChange={(_, only) =>
-              query.setFilter('updateAvailable', only ? ['true'] : [])
-            }
-          />
-        }
+        name="updateAvailable"
+        query={query}
       />
-      <FormControlLabel
+      <OnlyFilter
         label="Behind the active version"
-        control={
-          <Checkbox
-            size="small"
-            checked={query.filter('behind').length > 0}
-            onChange={(_, only) =>
-              query.setFilter('behind', only ? ['true'] : [])
-            }
-          />
-        }
+        name="behind"
+        query={query}
       />
       {query.filter('versionId').length > 0 && <VersionFilter query={query} />}
     </>
+  );
+}
+
+/** Shows only what this is true of, or everything. */
+function OnlyFilter(props: {
+  label: string;
+  name: (typeof RESOURCE_FILTERS)[number];
+  query: ListQuery;
+}) {
+  const { label, name, query } = props;
+  return (
+    <FormControlLabel
+      label={label}
+      control={
+        <Checkbox
+          size="small"
+          checked={query.filter(name).length > 0}
+          onChange={(_, only) => query.setFilter(name, only ? ['true'] : [])}
+        />
+      }
+    />
   );
 }
 

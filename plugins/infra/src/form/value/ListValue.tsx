@@ -1,26 +1,19 @@
-import Button from '@mui/material/Button';
-import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
-import { AbsentNote, LeaveOut } from './LeaveOut';
+import { AddMember } from './AddMember';
+import { AbsentNote } from './LeaveOut';
 import { ListRow } from './ListRow';
+import { PartsGroup } from './PartsGroup';
 import { startMember } from './startValue';
 import { useFocusNext } from './useFocusNext';
 import { swapped, useRowIds, without } from './useRowIds';
-import { useProblems, useValueFacts } from './ValueFacts';
-import { ValueGroup } from './ValueGroup';
 import { Collection, ValueProps } from './ValueProps';
 
 /** A list or set, a row for each member; those of a list can change places. @internal */
 export function ListValue(props: ValueProps<Collection>) {
   const { type, value, onChange, path, label, depth } = props;
-  const { readOnly } = useValueFacts();
   const members: unknown[] = Array.isArray(value) ? value : [];
   const rows = useRowIds(members.length);
   const { box, focusNext } = useFocusNext();
-  const problems = useProblems(
-    path,
-    members.map((_, index) => String(index)),
-  );
   const add = () => {
     rows.add();
     onChange([...members, startMember(type.element)]);
@@ -40,16 +33,7 @@ export function ListValue(props: ValueProps<Collection>) {
     );
   };
   return (
-    <ValueGroup
-      {...props}
-      problems={problems}
-      action={
-        <>
-          <LeaveOut {...props} />
-          {props.action}
-        </>
-      }
-    >
+    <PartsGroup {...props} parts={members.map((_, index) => String(index))}>
       <AbsentNote {...props} />
       {members.length > 0 && (
         <Stack ref={box} spacing={1.5}>
@@ -73,13 +57,7 @@ export function ListValue(props: ValueProps<Collection>) {
           ))}
         </Stack>
       )}
-      {!readOnly && (
-        <Box>
-          <Button size="small" aria-label={`Add to ${label}`} onClick={add}>
-            Add
-          </Button>
-        </Box>
-      )}
-    </ValueGroup>
+      <AddMember label={label} onClick={add} />
+    </PartsGroup>
   );
 }

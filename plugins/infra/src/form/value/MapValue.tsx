@@ -1,22 +1,20 @@
 import { useState } from 'react';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { isSame } from '../isSame';
-import { AbsentNote, LeaveOut } from './LeaveOut';
+import { AddMember } from './AddMember';
+import { AbsentNote } from './LeaveOut';
 import { fromMapRows, keyProblems, MapRow, toMapRows } from './mapRows';
 import { MapRowFields } from './MapRowFields';
+import { PartsGroup } from './PartsGroup';
 import { startMember } from './startValue';
 import { useFocusNext } from './useFocusNext';
 import { without } from './useRowIds';
-import { useBroken, useProblems, useValueFacts } from './ValueFacts';
-import { ValueGroup } from './ValueGroup';
+import { useBroken } from './ValueFacts';
 import { Collection, ValueProps } from './ValueProps';
 
 /** A map: a row with key and value for each entry. @internal */
 export function MapValue(props: ValueProps<Collection>) {
   const { type, value, path, label, depth } = props;
-  const { readOnly } = useValueFacts();
   const [rows, setRows] = useMapRows(value, props.onChange);
   const { box, focusNext } = useFocusNext();
   const start = startMember(type.element);
@@ -25,26 +23,13 @@ export function MapValue(props: ValueProps<Collection>) {
     path,
     wrong.find(problem => problem !== undefined),
   );
-  const problems = useProblems(
-    path,
-    rows.map(({ key }) => key),
-  );
   const add = () => {
     const id = Math.max(-1, ...rows.map(row => row.id)) + 1;
     setRows([...rows, { id, key: '', value: start }]);
     focusNext(rows.length);
   };
   return (
-    <ValueGroup
-      {...props}
-      problems={problems}
-      action={
-        <>
-          <LeaveOut {...props} />
-          {props.action}
-        </>
-      }
-    >
+    <PartsGroup {...props} parts={rows.map(({ key }) => key)}>
       <AbsentNote {...props} />
       {rows.length > 0 && (
         <Stack ref={box} spacing={1.5}>
@@ -72,14 +57,8 @@ export function MapValue(props: ValueProps<Collection>) {
           ))}
         </Stack>
       )}
-      {!readOnly && (
-        <Box>
-          <Button size="small" aria-label={`Add to ${label}`} onClick={add}>
-            Add
-          </Button>
-        </Box>
-      )}
-    </ValueGroup>
+      <AddMember label={label} onClick={add} />
+    </PartsGroup>
   );
 }
 

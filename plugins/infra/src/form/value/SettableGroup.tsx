@@ -1,9 +1,9 @@
 import { PropsWithChildren } from 'react';
 import Button from '@mui/material/Button';
-import { AbsentNote, isAbsent, LeaveOut } from './LeaveOut';
+import { AbsentNote, isAbsent } from './LeaveOut';
+import { PartsGroup } from './PartsGroup';
 import { startValue } from './startValue';
-import { useProblems, useValueFacts } from './ValueFacts';
-import { ValueGroup } from './ValueGroup';
+import { useValueFacts } from './ValueFacts';
 import { ValueProps } from './ValueProps';
 
 /** The group of a value with fields of its own. One that may be left out has none of them before it is wanted. @internal */
@@ -15,21 +15,11 @@ export function SettableGroup(
     }
   >,
 ) {
-  const { type, value, onChange, path, label, presence, unseen } = props;
+  const { type, value, onChange, label, presence, unseen } = props;
   const { readOnly } = useValueFacts();
   const isOut = (presence === 'optional' || unseen) && isAbsent(value);
-  const problems = useProblems(path, isOut ? [] : props.parts);
   return (
-    <ValueGroup
-      {...props}
-      problems={problems}
-      action={
-        <>
-          <LeaveOut {...props} />
-          {props.action}
-        </>
-      }
-    >
+    <PartsGroup {...props} parts={isOut ? [] : props.parts}>
       {isOut ? <AbsentNote {...props} /> : props.children}
       {isOut && !readOnly && (
         <Button
@@ -41,6 +31,6 @@ export function SettableGroup(
           Set
         </Button>
       )}
-    </ValueGroup>
+    </PartsGroup>
   );
 }
