@@ -88,7 +88,7 @@ export class HclParser {
   }
 }
 
-/** Undefined if the thread has none: it took too long, ended, or failed over the text. */
+/** Undefined if the thread has none: it took too long, ended, failed over the text, or the answer is too deep. */
 async function answerOf(
   worker: Worker,
   question: { name: string; text: string },
@@ -100,6 +100,8 @@ async function answerOf(
     worker.postMessage(question);
     const [answer] = await Promise.race([
       once(worker, 'message', { signal }),
+      // A body that is nested too deep to be taken over from the thread.
+      once(worker, 'messageerror', { signal }),
       once(worker, 'exit', { signal }),
     ]);
     const { body, problem } = Object(answer);
