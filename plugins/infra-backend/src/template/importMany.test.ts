@@ -186,6 +186,28 @@ describe.each(databases.eachSupportedId())('import of many on %p', id => {
     });
   });
 
+  it('takes for each what an import of one takes', async () => {
+    const { importMany } = await start(MODULES);
+    const settings = {
+      description: 'A network',
+      labels: ['net'],
+      approval: { required: false },
+      engine: 'opentofu',
+      timeout: 600,
+      namingConvention: '{template}-{name}',
+    };
+    const { body } = await importMany([
+      { path: 'modules/network', ...settings },
+      { path: 'modules/service', namingConvention: '{parent.network}-{name}' },
+      { path: 'modules/service', key: 'other', tagsVariable: 'labels' },
+    ]).expect(200);
+    expect(body.items).toMatchObject([
+      { template: settings },
+      { error: { message: expect.stringMatching(/'network' is no parent/) } },
+      { error: { message: expect.stringContaining("'labels'") } },
+    ]);
+  });
+
   it('refuses keys that are there twice, and who may not publish', async () => {
     const { proposals, importMany } = await start(MODULES);
     const items = [

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { nameSchema } from './resource';
-import { Template, templateKeySchema, TemplateVersion } from './template';
+import {
+  importTemplateRequest,
+  Template,
+  templateKeySchema,
+  TemplateVersion,
+} from './template';
 import { text } from './text';
 
 const outputOfTemplate = z.strictObject({
@@ -8,16 +12,13 @@ const outputOfTemplate = z.strictObject({
   output: text(200).min(1),
 });
 
-const importedModule = z.strictObject({
-  path: text(500).default(''),
-  /** Default: made from the path. */
-  key: templateKeySchema.optional(),
-  name: nameSchema.optional(),
-  /** Keys of templates that are there, or of others of this import. */
-  parents: z.array(templateKeySchema).max(20).optional(),
-  /** Outputs of parents that variables take, by variable; they become rules of the version. */
-  references: z.record(text(200), outputOfTemplate).optional(),
-});
+/** All that an import of one takes, but its place; `parents` may be others of this import. */
+const importedModule = importTemplateRequest
+  .omit({ sourceUrl: true, ref: true })
+  .extend({
+    /** Outputs of parents that variables take, by variable; they become rules of the version. */
+    references: z.record(text(200), outputOfTemplate).optional(),
+  });
 
 /** Body of `POST /templates/import-many`: modules of one repository at one ref. @public */
 export const importManyRequest = z.strictObject({

@@ -89,6 +89,10 @@ describe('ImportManyPage', () => {
     await userEvent.clear(key);
     await userEvent.type(key, 'net');
     expect(within(table).getByText('net from net › id')).toBeVisible();
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Naming convention of all' }),
+      '{{template}-{{name}',
+    );
     await userEvent.click(
       screen.getByRole('button', { name: 'Import 2 templates' }),
     );
@@ -97,10 +101,17 @@ describe('ImportManyPage', () => {
         sourceUrl: SOURCE.url,
         ref: 'v1',
         items: [
-          { path: 'network', key: 'net', parents: [], references: {} },
+          {
+            path: 'network',
+            key: 'net',
+            parents: [],
+            references: {},
+            namingConvention: '{template}-{name}',
+          },
           {
             path: 'service',
             key: 'service',
+            namingConvention: '{template}-{name}',
             parents: ['net'],
             references: { net: { templateKey: 'net', output: 'id' } },
           },

@@ -12,6 +12,7 @@ import { PageHeading } from '../../parts/PageHeading';
 import { Section } from '../../parts/Section';
 import { templatesRouteRef } from '../../routes';
 import { shortCommit } from '../../words/refs';
+import { NAMING_HELP } from '../namingHelp';
 import { ImportRows } from './ImportRows';
 import { useImportMany } from './useImportMany';
 
@@ -108,14 +109,25 @@ export function ImportManyPage() {
           </Section>
         )}
         {rows.length > 0 && (
-          <Button
-            variant="contained"
-            disabled={busy || form.chosen === 0}
-            onClick={() => void form.submit()}
-            sx={{ alignSelf: 'flex-start' }}
-          >
-            Import {form.chosen} {form.chosen === 1 ? 'template' : 'templates'}
-          </Button>
+          <>
+            <TextInput
+              label="Naming convention of all"
+              path="namingConvention"
+              value={form.namingConvention}
+              onChange={form.setNamingConvention}
+              issues={issues}
+              help={NAMING_HELP}
+            />
+            <Button
+              variant="contained"
+              disabled={busy || form.chosen === 0}
+              onClick={() => void form.submit()}
+              sx={{ alignSelf: 'flex-start' }}
+            >
+              Import {form.chosen}{' '}
+              {form.chosen === 1 ? 'template' : 'templates'}
+            </Button>
+          </>
         )}
       </Stack>
     </>

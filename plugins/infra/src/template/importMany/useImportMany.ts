@@ -24,6 +24,7 @@ export function useImportMany() {
     proposals: TemplateProposals;
   }>();
   const [rows, setRows] = useState<ImportRow[]>([]);
+  const [namingConvention, setNamingConvention] = useState('');
   const { act, busy, error, clear } = useAction();
 
   const look = async () => {
@@ -59,6 +60,8 @@ export function useImportMany() {
     look,
     proposals: read?.proposals,
     rows,
+    namingConvention,
+    setNamingConvention,
     chosen: chosen.length,
     choose: (path: string, wanted: boolean) => change(path, { chosen: wanted }),
     rename: (path: string, key: string) =>
@@ -70,7 +73,10 @@ export function useImportMany() {
           api.importMany({
             sourceUrl: read.sourceUrl,
             ref: read.ref,
-            items: chosen.map(row => itemOf(row, rows)),
+            items: chosen.map(row => ({
+              ...itemOf(row, rows),
+              namingConvention: namingConvention.trim() || undefined,
+            })),
           }),
         { templateKey: chosen[0].key },
       );
