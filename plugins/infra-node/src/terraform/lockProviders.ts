@@ -14,6 +14,9 @@ import { TerraformResult, toRunError } from './TerraformResult';
 /** Longest message of a failure that is kept, in characters. */
 const LONGEST_ERROR = 5000;
 
+/** What is cut off is thrown away: no need to wait long for a clean end. */
+const CANCEL_GRACE_MS = 5000;
+
 /** An address in a text. */
 const ADDRESS = /[^\s"'`<>]*:\/\/[^\s"'`<>]*/g;
 
@@ -105,6 +108,7 @@ async function makeLockFile(
       localRepositories,
     }),
     redactor: new Redactor(passedOnSecrets(passOn)),
+    cancelGraceMs: CANCEL_GRACE_MS,
   });
   const result = await terraform.init({ backend: false, ...limits });
   if (!hasSucceeded(result.end)) {
