@@ -81,6 +81,8 @@ import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
 import { ImportManyService } from './template/ImportManyService';
 import { ModuleReader } from './template/ModuleReader';
+import { ProviderLockMaker } from './template/ProviderLockMaker';
+import { ProviderLockStore } from './template/ProviderLockStore';
 import { TemplateFigures } from './template/TemplateFigures';
 import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
@@ -99,6 +101,9 @@ const LOST_RUNS_SECONDS = 5;
 const BATCHES_SECONDS = 10;
 /** Seconds between two looks for changes whose time has come, over all replicas. */
 const SCHEDULED_STARTS_SECONDS = 5;
+
+/** Seconds between two looks for versions whose providers are to be locked, on each replica. */
+const PROVIDER_LOCKS_SECONDS = 5;
 
 /** What the plugin needs of the portal. */
 export interface InfraServices {
@@ -131,6 +136,7 @@ export interface Infra {
   batches: BatchRunner;
   scheduledStarts: ScheduledStarts;
   sourceLooks: SourceLooks;
+  lockMaker: ProviderLockMaker;
   start: () => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -199,7 +205,23 @@ export function createInfra(services: InfraServices): Infra {
     ...publishing,
     links: version => fileLinks(integrations, version),
   });
-  const news = new TemplateNews({ knex, refs: sources.refs });
+  const providerLocks = new ProviderLockStore({
+    knex,
+    outbox,
+    defaultEngine: config.defaultEngine,
+    onCommit,
+  });
+  const lockMaker = new ProviderLockMaker({
+    store: providerLocks,
+    bundles,
+    config,
+    logger,
+  });
+  const news = new TemplateNews({
+    knex,
+    refs: sources.refs,
+    locks: providerLocks,
+  });
   const imports = new ImportManyService({
     templates,
     sources: sources.sources,
@@ -334,6 +356,7 @@ export function createInfra(services: InfraServices): Infra {
       runs: runQueries,
       contexts,
       bundles,
+      providerLocks,
       state: state.state,
       config,
       baseUrl,
@@ -438,6 +461,7 @@ export function createInfra(services: InfraServices): Infra {
     batches: batches.runner,
     scheduledStarts,
     sourceLooks: sources.looks,
+    lockMaker,
     async start() {
       await publisher.start();
       dispatcher.start();
@@ -461,6 +485,14 @@ export function createInfra(services: InfraServices): Infra {
         timeout: { seconds: 60 },
         scope: 'global',
         fn: () => scheduledStarts.run(),
+      });
+      await providerLocks.releaseAbandoned();
+      await services.scheduler.scheduleTask({
+        id: 'infra-provider-locks',
+        frequency: { seconds: PROVIDER_LOCKS_SECONDS },
+        timeout: { hours: 1 },
+        scope: 'local',
+        fn: signal => lockMaker.makeAll(signal),
       });
       const { pollInterval } = config.sources;
       if (pollInterval > 0) {
@@ -486,6 +518,7 @@ export function createInfra(services: InfraServices): Infra {
     async stop() {
       logFeeds.stop();
       sources.requestedLooks.stop();
+      await lockMaker.stop();
       await batches.runner.stop();
       await dispatcher.stop();
       await publisher.stop();

@@ -367,6 +367,7 @@ export async function infraHarness(
     batches: infra.batches,
     scheduledStarts: infra.scheduledStarts,
     sourceLooks: infra.sourceLooks,
+    lockMaker: infra.lockMaker,
     stop: () => infra.stop(),
     /** Imports a template as bob. */
     async importTemplate(key = 'network', body: object = {}) {

@@ -43,7 +43,7 @@ export interface WebhookSecret {
 export interface InfraConfig {
   workingDirectory: string;
   defaultEngine: EngineKind;
-  engines: Record<EngineKind, { binary?: string }>;
+  engines: Record<EngineKind, { binary?: string; cliConfigFile?: string }>;
   access: AccessConfig;
   approvals: ApprovalConfig;
   sources: {
@@ -62,6 +62,8 @@ export interface InfraConfig {
     maxLogSize: number;
     pipeline: string;
     allowedPipelines: string[];
+    /** Names of the backend's environment variables that the engines get. */
+    environment: string[];
   };
   plans: { maxSize: number };
   state: { maxSize: number };
@@ -87,6 +89,10 @@ export function readInfraConfig(config: Config): InfraConfig {
     seconds(key, standard * DAY_SECONDS) / DAY_SECONDS;
   const size = (key: string, standard: number) =>
     positive(key, infra?.getOptionalNumber(key) ?? standard);
+  const engine = (kind: EngineKind) => ({
+    binary: infra?.getOptionalString(`engines.${kind}.binary`),
+    cliConfigFile: infra?.getOptionalString(`engines.${kind}.cliConfigFile`),
+  });
 
   const pipeline =
     infra?.getOptionalString('runs.pipeline') ?? BUILT_IN_PIPELINE;
@@ -100,12 +106,7 @@ export function readInfraConfig(config: Config): InfraConfig {
       infra?.getOptionalString('defaultEngine') ?? 'terraform',
       ENGINES,
     ),
-    engines: {
-      terraform: {
-        binary: infra?.getOptionalString('engines.terraform.binary'),
-      },
-      opentofu: { binary: infra?.getOptionalString('engines.opentofu.binary') },
-    },
+    engines: { terraform: engine('terraform'), opentofu: engine('opentofu') },
     access: {
       admins: strings('access.admins'),
       publishers: strings('access.publishers'),
@@ -154,6 +155,7 @@ export function readInfraConfig(config: Config): InfraConfig {
           ...strings('runs.allowedPipelines'),
         ]),
       ],
+      environment: strings('runs.environment'),
     },
     plans: { maxSize: size('plans.maxSize', 50 * MEGABYTE) },
     state: { maxSize: size('state.maxSize', 100 * MEGABYTE) },

@@ -118,6 +118,43 @@ describe('migrations', () => {
   );
 
   it.each(databases.eachSupportedId())(
+    'have the providers of earlier versions locked, where their module was read, on %p',
+    async id => {
+      const knex = await databases.init(id);
+      const name = '20261126130000_provider_locks.js';
+      await knex.migrate.latest(MIGRATIONS);
+      await knex.migrate.down({ ...MIGRATIONS, name });
+      await knex('templates').insert({
+        ...{ key: 'network', name: 'network', abstract: false, enabled: true },
+        ...{ labels: '[]', approval: '{}', revision: 1 },
+        ...{ created_by: 'bob', created_at: '', updated_at: '' },
+      });
+      const hash = 'a'.repeat(64);
+      await knex('bundles').insert({
+        ...{ hash, content: Buffer.from(''), size: 0, created_at: '' },
+      });
+      for (const [version, bundle] of [
+        ['v1', hash],
+        ['v2', null],
+      ]) {
+        await knex('template_versions').insert({
+          ...{ id: version, template_key: 'network', source_url: '' },
+          ...{ ref: '', path: '', commit: '', lifecycle: 'active' },
+          ...{ analysis: '{}', variables: '[]', rules: '{}', outputs: '[]' },
+          ...{ required_providers: '[]', bundle_hash: bundle },
+          ...{ created_by: 'bob', created_at: '' },
+        });
+      }
+
+      await knex.migrate.up({ ...MIGRATIONS, name });
+
+      expect(await knex('provider_locks')).toEqual([
+        expect.objectContaining({ version_id: 'v1', status: 'pending' }),
+      ]);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'leave room for one unfinished change per resource on %p',
     async id => {
       const knex = await initEmpty(id);

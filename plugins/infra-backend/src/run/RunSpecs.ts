@@ -1,7 +1,12 @@
-import { RunSpec, secretTexts } from '@groundwork/plugin-infra-node';
+import {
+  lockedProviders,
+  RunSpec,
+  secretTexts,
+} from '@groundwork/plugin-infra-node';
 import { ChangeContexts } from '../change/ChangeContext';
 import { InfraConfig } from '../config/InfraConfig';
 import { ResourceStore } from '../resource/ResourceStore';
+import { ProviderLockStore } from '../template/ProviderLockStore';
 import { Bundles } from '../template/TemplateCatalog';
 import { TerraformState } from '../tfstate/TerraformState';
 import { RunQueries } from './RunQueries';
@@ -13,6 +18,7 @@ export interface RunSpecsOptions {
   runs: RunQueries;
   contexts: ChangeContexts;
   bundles: Bundles;
+  providerLocks: Pick<ProviderLockStore, 'file'>;
   state: TerraformState;
   config: InfraConfig;
   baseUrl: () => Promise<string>;
@@ -54,6 +60,7 @@ export class RunSpecs {
         modulePath: run.inputs.modulePath,
         validated: await bundles.isValidated(run.inputs.bundleHash),
       },
+      providerLock: await this.#providerLockOf(run),
       variables: run.inputs.variables,
       ephemeral: run.inputs.ephemeral,
       secrets: await this.#secretsOf(run),
@@ -64,6 +71,21 @@ export class RunSpecs {
       },
       environment: {},
     };
+  }
+
+  /** What applies a plan has the lock file that the plan was made with. */
+  async #providerLockOf(
+    run: Readonly<RunRecord>,
+  ): Promise<RunSpec['providerLock']> {
+    if (run.phase === 'apply') return undefined;
+    const { providerLocks, state } = this.#options;
+    const { versionId, bundleHash } = run.inputs;
+    const { engine } = run;
+    const file = await providerLocks.file(versionId, { bundleHash, engine });
+    if (file === undefined) return undefined;
+    const named = new Set(lockedProviders(file).map(({ address }) => address));
+    const needed = await state.providers(run.resourceId);
+    return { file, isComplete: needed.every(each => named.has(each)) };
   }
 
   /**

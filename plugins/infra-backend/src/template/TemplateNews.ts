@@ -6,19 +6,23 @@ import {
 import { Knex } from 'knex';
 import { SourceLook, SourceRefStore } from '../source/SourceRefStore';
 import { newerTag } from './newerTag';
+import { ProviderLockStore } from './ProviderLockStore';
 import { VersionRow } from './TemplateRecord';
 
-/** What was seen in the sources of templates since their versions were published. Asks no git host. */
+/** What was found out about templates since their versions were published. Asks no git host. */
 export class TemplateNews {
   readonly #knex: Knex;
   readonly #refs: Pick<SourceRefStore, 'named' | 'tags'>;
+  readonly #locks: Pick<ProviderLockStore, 'ofVersions'>;
 
   constructor(options: {
     knex: Knex;
     refs: Pick<SourceRefStore, 'named' | 'tags'>;
+    locks: Pick<ProviderLockStore, 'ofVersions'>;
   }) {
     this.#knex = options.knex;
     this.#refs = options.refs;
+    this.#locks = options.locks;
   }
 
   /** The template, with a tag that could be its next version. */
@@ -45,21 +49,27 @@ export class TemplateNews {
     return { ...template, newerTag: { ...place, ref: name, commit, date } };
   }
 
-  /** The version, with what has become of its ref. */
+  /** The version, with what has become of its ref, and which providers it is locked to. */
   async ofVersion(version: TemplateVersion): Promise<TemplateVersion> {
     const [told] = await this.ofVersions([version]);
     return told;
   }
 
-  /** The versions, each with what has become of its ref. */
+  /** {@link ofVersion} of each. */
   async ofVersions(versions: TemplateVersion[]): Promise<TemplateVersion[]> {
     const looks = await this.#refs.named(
       versions.map(({ sourceUrl, ref }) => ({ sourceUrl, name: nameOf(ref) })),
     );
+    const locks = await this.#locks.ofVersions(versions.map(({ id }) => id));
     return versions.map(version => {
       const look = looks.get(version.sourceUrl);
       const refStatus = look && refStatusOf(version, look);
-      return refStatus ? { ...version, refStatus } : version;
+      const providerLock = locks.get(version.id);
+      return {
+        ...version,
+        ...(refStatus && { refStatus }),
+        ...(providerLock && { providerLock }),
+      };
     });
   }
 }

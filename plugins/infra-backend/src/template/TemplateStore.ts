@@ -15,6 +15,7 @@ import { containing, findPage, Sorting } from '../database/paging';
 import { OutboxStore } from '../outbox/OutboxStore';
 import { BundleStore } from './BundleStore';
 import { ImportedModule } from './ModuleReader';
+import { wantProviderLock } from './ProviderLockStore';
 import {
   StoredVersion,
   TemplateCatalog,
@@ -317,6 +318,7 @@ export class TemplateStore implements TemplateCatalog {
           .update(analysedColumns(version));
         await writeSensitiveNames(trx, version.id);
       });
+      await wantProviderLock(trx, version.id);
     });
   }
 
@@ -368,6 +370,7 @@ export class TemplateStore implements TemplateCatalog {
     await trx('template_versions').insert(toVersionRow(version));
     await writeSensitiveNames(trx, version.id);
     await this.#saveContents(trx, version.id, module);
+    await wantProviderLock(trx, version.id);
   }
 
   async #saveContents(

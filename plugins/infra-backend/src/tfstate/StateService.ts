@@ -6,7 +6,7 @@ import { OutboxStore } from '../outbox/OutboxStore';
 import { LockInfo } from './lockInfo';
 import { PayloadTooLargeError } from '../http/PayloadTooLargeError';
 import { StateCredentials, StateGrant } from './StateCredentials';
-import { parseStateFile, withIdentity } from './stateFile';
+import { parseStateFile, providersInState, withIdentity } from './stateFile';
 import { HeldLock, StateLockStore } from './StateLockStore';
 import { StateStore } from './StateStore';
 import { HandedInState, StateWriter } from './StateWriter';
@@ -145,6 +145,11 @@ export class StateService implements TerraformState {
   ): Promise<Record<string, StateOutput>> {
     const content = await this.#versions.content(resourceId, 'current', trx);
     return content ? parseStateFile(content).outputs : {};
+  }
+
+  async providers(resourceId: string): Promise<string[]> {
+    const content = await this.#versions.content(resourceId, 'current');
+    return content ? providersInState(content) : [];
   }
 
   async releaseLockOf(resourceId: string, runId: string): Promise<boolean> {

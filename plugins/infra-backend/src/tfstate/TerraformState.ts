@@ -40,6 +40,9 @@ export interface TerraformState {
     trx?: Knex.Transaction,
   ): Promise<Record<string, StateOutput>>;
 
+  /** Providers that resources of the current state belong to, e.g. `registry.terraform.io/hashicorp/random`. */
+  providers(resourceId: string): Promise<string[]>;
+
   /** Frees the lock if this run holds it, whose Terraform is proven to have ended; answers whether it did. */
   releaseLockOf(resourceId: string, runId: string): Promise<boolean>;
 

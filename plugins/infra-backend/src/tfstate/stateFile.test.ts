@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { aState } from './__testUtils__/stateHarness';
-import { parseStateFile, withIdentity } from './stateFile';
+import { parseStateFile, providersInState, withIdentity } from './stateFile';
 
 const parse = (text: string) => parseStateFile(Buffer.from(text));
 
@@ -52,6 +52,31 @@ describe('parseStateFile', () => {
   ])('refuses %s without telling what is in it', (_, text) => {
     expect(() => parse(text)).toThrow(InputError);
     expect(() => parse(text)).not.toThrow(/s3cret/);
+  });
+});
+
+describe('providersInState', () => {
+  const providers = (names: unknown[]) =>
+    providersInState(
+      Buffer.from(aState({ resources: names.map(provider => ({ provider })) })),
+    );
+
+  it('names each once, whatever it is called in its module', () => {
+    expect(
+      providers([
+        'provider["example.com/acme/fake"]',
+        'module.a.module.b["x"].provider["example.com/acme/fake"].alias',
+        'provider["registry.terraform.io/hashicorp/random"].west',
+        'provider["terraform.io/builtin/terraform"]',
+      ]),
+    ).toEqual([
+      'example.com/acme/fake',
+      'registry.terraform.io/hashicorp/random',
+    ]);
+  });
+
+  it('passes over what it does not know', () => {
+    expect(providers(['provider.aws', 7, undefined])).toEqual([]);
   });
 });
 

@@ -29,6 +29,13 @@ const stateFile = z.looseObject({
   resources: z.array(z.unknown()).nullish(),
 });
 
+/** A resource, with what its provider is called in its module: `module.a.provider["example.com/acme/fake"].alias`. */
+const ofProvider = z.looseObject({ provider: z.string() });
+
+const BUILT_IN = 'terraform.io/builtin/';
+
+const PROVIDER = /provider\["([^"]+)"\]/;
+
 /** Reads a state in format 4, which Terraform writes since 0.12; throws InputError, without any of its content. */
 export function parseStateFile(content: Buffer): StateFile {
   const { serial, lineage, outputs, resources } = parse(content);
@@ -47,6 +54,16 @@ export function parseStateFile(content: Buffer): StateFile {
       ]),
     ),
   };
+}
+
+/** Providers of the resources in a state, each once; those that are built into the engine left out. */
+export function providersInState(content: Buffer): string[] {
+  const addresses = (parse(content).resources ?? []).flatMap(resource => {
+    const found = ofProvider.safeParse(resource);
+    const address = found.success && PROVIDER.exec(found.data.provider)?.[1];
+    return address && !address.startsWith(BUILT_IN) ? [address] : [];
+  });
+  return [...new Set(addresses)];
 }
 
 /** The same state with another lineage and serial. */

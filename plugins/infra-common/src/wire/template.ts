@@ -192,6 +192,18 @@ export interface NewerTag {
   date?: string;
 }
 
+/** Which provider versions plans of a version take. @public */
+export interface ProviderLock {
+  /**
+   * `pending`: not found out yet; `made`: the newest ones when it was analysed; `committed`: those of the module's own
+   * lock file; `none`: it needs no providers; `failed`: could not be found out. Without a lock each plan takes the newest.
+   */
+  status: 'pending' | 'made' | 'committed' | 'none' | 'failed';
+  /** Why it failed, in the engine's words. */
+  error?: string;
+  providers?: { source: string; version: string }[];
+}
+
 /** One commit of a module, analysed. @public */
 export interface TemplateVersion {
   id: string;
@@ -207,6 +219,8 @@ export interface TemplateVersion {
   variables: TemplateVariable[];
   outputs: TemplateOutput[];
   requiredProviders: { name: string; source?: string; version?: string }[];
+  /** Absent if its module was never read. */
+  providerLock?: ProviderLock;
   /** By variable. */
   rules: Record<string, VariableRule>;
   /** Absent if the source was not looked at since, or the ref is a commit, which can't move. */

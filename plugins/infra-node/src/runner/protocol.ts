@@ -67,6 +67,13 @@ export interface RunSpec {
     /** Whether this bundle has passed validation before: then it is not repeated. */
     validated: boolean;
   };
+  /** Which providers the bundle's version was locked to, for a run that plans; absent: to none, or by its own file. */
+  providerLock?: {
+    /** `.terraform.lock.hcl`, text. */
+    file: string;
+    /** The state needs no others: then no others are taken. */
+    isComplete: boolean;
+  };
   /** Input values of the root module, secrets in clear. */
   variables: Record<string, unknown>;
   /** Names of those that a saved plan does not hold: they are given again when it is applied. */

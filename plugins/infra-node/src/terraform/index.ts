@@ -5,9 +5,12 @@ export {
   type PlanRefresh,
 } from './arguments';
 export * from './FileTail';
+export * from './environmentSecrets';
 export * from './findEngine';
 export * from './followTerraform';
 export * from './httpBackend';
+export * from './lockFile';
+export * from './lockProviders';
 export * from './ProviderCache';
 export * from './Redactor';
 export type { ResourceProgress } from './ResourceProgress';

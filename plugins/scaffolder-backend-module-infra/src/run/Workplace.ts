@@ -1,11 +1,13 @@
-import { readFile, writeFile } from 'fs/promises';
+import { writeFile } from 'fs/promises';
 import { join } from 'path';
 import { EngineKind } from '@groundwork/plugin-infra-common';
 import {
   findEngine,
   FoundEngine,
+  InitArguments,
   PlanFile,
   ProviderCache,
+  readLockFile,
   Redactor,
   RunDirectory,
   RunnerClient,
@@ -14,6 +16,7 @@ import {
   terraformEnvironment,
   TerraformLogLine,
   useHttpBackend,
+  writeLockFile,
 } from '@groundwork/plugin-infra-node';
 import { WarmSupervisor } from './apply/WarmSupervisor';
 import { claimDirectory } from './directoryClaim';
@@ -24,8 +27,6 @@ import { RunnerConfig } from './RunnerConfig';
 
 /** Folder of the providers that runs share, in the working directory. */
 const PROVIDER_CACHE = 'providers';
-
-const LOCK_FILE = '.terraform.lock.hcl';
 
 /** Milliseconds that the backend may be away while a run fetches what it needs. */
 const FETCH_RETRY_MS = 30_000;
@@ -40,8 +41,8 @@ export interface Workplace {
   command: string;
   environment: Record<string, string>;
   terraform: Terraform;
-  /** The lock file lies in the module: it is to be kept to. */
-  isLocked: boolean;
+  /** What `init` may do about the provider versions. */
+  lockFile: InitArguments['lockFile'];
   /** What will own terraform while it applies. */
   supervisor: WarmSupervisor;
 }
@@ -76,10 +77,13 @@ export async function prepareWorkplace(
   ] as const);
   if (plan) await takePlan(plan, { engine, directory, module });
   const lockFile = await readLockFile(module);
+  // Versions that are locked stay so either way.
+  const isComplete = lockFile !== undefined && !lacksProviders(spec);
   const environment = await makeEnvironment(options, {
     engine,
     directory,
-    lockFile,
+    // With others to come, terraform would write into the cache.
+    lockFile: isComplete ? lockFile : undefined,
   });
   return {
     directory,
@@ -96,19 +100,14 @@ export async function prepareWorkplace(
       cancelGraceMs: spec.cancelGraceSeconds * 1000,
       onLog: options.onLog,
     }),
-    isLocked: lockFile !== undefined,
+    lockFile: isComplete ? 'readonly' : 'update',
     supervisor: new WarmSupervisor(directory.out),
   };
 }
 
-/** The provider versions that the module's folder is locked to, as Terraform's text. @internal */
-export async function readLockFile(
-  module: string,
-): Promise<string | undefined> {
-  return readFile(join(module, LOCK_FILE), 'utf8').catch(error => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+/** The state has resources of providers that the lock file does not name, since the version does not need them. */
+function lacksProviders({ providerLock }: RunSpec): boolean {
+  return providerLock !== undefined && !providerLock.isComplete;
 }
 
 /** As Promise.all, but when it throws nothing is at work any more. */
@@ -144,6 +143,7 @@ async function furnish({ spec, client, runner, signal }: WorkplaceOptions) {
   ]);
   const module = join(directory.module, spec.bundle.modulePath);
   await useHttpBackend(module);
+  if (spec.providerLock) await writeLockFile(module, spec.providerLock.file);
   return { directory, module };
 }
 
@@ -164,7 +164,7 @@ async function takePlan(
     }),
     plan.lockFile === undefined
       ? undefined
-      : writeFile(join(module, LOCK_FILE), plan.lockFile),
+      : writeLockFile(module, plan.lockFile),
   ]);
 }
 

@@ -7,6 +7,7 @@ import {
 import { Column, ListTable } from '../../list/ListTable';
 import { Section } from '../../parts/Section';
 import { groupResources, ResourceGroup } from './groupResources';
+import { ProviderLockPart } from './ProviderLockPart';
 
 type Provider = TemplateVersion['requiredProviders'][number];
 type ModuleCall = VersionModule['moduleCalls'][number];
@@ -52,6 +53,7 @@ export function ModuleSection(props: {
         items={version.requiredProviders}
         keyOf={({ name }) => name}
       />
+      {version.providerLock && <ProviderLockPart lock={version.providerLock} />}
       <Part
         label="Resources and data sources"
         columns={resourceColumns}

@@ -5,10 +5,10 @@ import { requireSuccess } from './requireSuccess';
 export async function initialise(session: RunSession): Promise<void> {
   session.log('Downloading the module');
   const workplace = await session.workplace();
-  const { terraform, command, engine, isLocked } = workplace;
+  const { terraform, command, engine, lockFile } = workplace;
   session.log(`Initializing ${command} ${engine.version} and its backend`);
   const initialising = terraform.init({
-    lockFile: isLocked ? 'readonly' : 'update',
+    lockFile,
     signal: session.stopping.signal,
   });
   if (session.spec.phase !== 'plan') workplace.supervisor.warmUp();

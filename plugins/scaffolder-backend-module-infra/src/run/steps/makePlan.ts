@@ -3,6 +3,7 @@ import { join } from 'path';
 import { NormalisedPlan } from '@groundwork/plugin-infra-common';
 import {
   normalisePlan,
+  readLockFile,
   TerraformResult,
   UploadPlanRequest,
 } from '@groundwork/plugin-infra-node';
@@ -10,7 +11,7 @@ import { RunFailure } from '../endings';
 import { readPlanState } from '../planState';
 import { retrying } from '../retrying';
 import { RunSession } from '../RunSession';
-import { readLockFile, Workplace } from '../Workplace';
+import { Workplace } from '../Workplace';
 import { requireSuccess } from './requireSuccess';
 
 /** Name of the masked plan in the task's workspace, for steps between plan and apply. @internal */
