@@ -246,7 +246,7 @@ function placeOf({ url, commit, path }: RemoteModule): string {
   const hash = createHash('sha256').update(`${url}\0${commit}\0${path}`);
   const name = posix
     .basename(url)
-    .replace(/\.git$/, '')
+    .replace(/\.(?:git|zip|tgz|tar\.gz)$/, '')
     .replace(/[^\w.-]+/g, '-');
   return `${REMOTE_FOLDER}/${name}-${hash.digest('hex').slice(0, 12)}`;
 }

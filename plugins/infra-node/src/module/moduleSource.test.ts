@@ -14,7 +14,12 @@ describe('parseModuleSource', () => {
     module,
     path,
   });
-  const archive = (url: string) => ({ kind: 'archive', url });
+  const archive = (url: string, path = '', query = '') => ({
+    kind: 'archive',
+    url,
+    path,
+    query: new URLSearchParams(query),
+  });
 
   it.each([
     [
@@ -58,12 +63,16 @@ describe('parseModuleSource', () => {
     ['app.example.com:443/a/b/c', registry('app.example.com', 'a/b/c')],
     [
       'https://example.com/x.zip//sub?archive=zip',
-      archive('https://example.com/x.zip'),
+      archive('https://example.com/x.zip', 'sub', 'archive=zip'),
+    ],
+    [
+      'https::https://example.com/x//*?archive=tar.gz&key=a',
+      archive('https://example.com/x', '*', 'archive=tar.gz&key=a'),
     ],
     ['http://example.com/x.zip', archive('http://example.com/x.zip')],
     [
       's3::https://s3.amazonaws.com/b/x.zip',
-      archive('https://s3.amazonaws.com/b/x.zip'),
+      { ...archive('https://s3.amazonaws.com/b/x.zip'), getter: 's3' },
     ],
     ['hg::https://example.com/r', { kind: 'other' }],
     ['ext::sh -c x', { kind: 'other' }],

@@ -22,8 +22,16 @@ export type ModuleSource =
       /** Folder in the module's package; `''` is its root. */
       path: string;
     }
-  /** An archive; the address without query and folder. */
-  | { kind: 'archive'; url: string }
+  | {
+      kind: 'archive';
+      /** Its address, without query and folder. */
+      url: string;
+      query: URLSearchParams;
+      /** Folder in the archive; `''` is its root. */
+      path: string;
+      /** What fetches it, where that is not plain HTTP: `s3`. */
+      getter?: string;
+    }
   | { kind: 'other' };
 
 /** Hosting sites whose addresses engines take without a scheme. */
@@ -48,17 +56,16 @@ export function parseModuleSource(
   const [, forced, rest] = /^([a-z0-9]+)::(.+)$/i.exec(source) ?? [];
   if (forced === undefined) return parsePlain(source, engine);
   if (forced === 'git') return gitSource(rest);
-  return rest.includes('://') && forced !== 'hg'
-    ? { kind: 'archive', url: split(rest).address }
-    : { kind: 'other' };
+  if (!rest.includes('://') || forced === 'hg') return { kind: 'other' };
+  return /^https?$/.test(forced)
+    ? archiveSource(rest)
+    : { ...archiveSource(rest), getter: forced };
 }
 
 function parsePlain(source: string, engine: ModuleEngine): ModuleSource {
   if (SHORT_HOSTS.test(source)) return gitSource(shortAddress(source));
   if (SCP_LIKE.test(source)) return gitSource(source);
-  if (source.includes('://')) {
-    return { kind: 'archive', url: split(source).address };
-  }
+  if (source.includes('://')) return archiveSource(source);
   const [, given, module, folder = ''] = REGISTRY.exec(source) ?? [];
   if (module === undefined) return { kind: 'other' };
   const host =
@@ -85,6 +92,13 @@ function gitSource(text: string): ModuleSource {
     path: folder,
     ref: query.get('ref') ?? undefined,
   };
+}
+
+function archiveSource(
+  text: string,
+): Extract<ModuleSource, { kind: 'archive' }> {
+  const { address, folder, query } = split(text);
+  return { kind: 'archive', url: address, query, path: folder };
 }
 
 /** Takes query and folder off an address. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ModuleSource } from '../moduleSource';
 import { newestVersion, readConstraints } from './newestVersion';
+import { once } from './once';
 import { unusable, WebAnswer, WebClient } from './WebClient';
 
 /** A module in a registry. @internal */
@@ -112,16 +113,6 @@ export class ModuleRegistry {
       }`,
     );
   }
-}
-
-function once<T>(
-  known: Map<string, Promise<T>>,
-  key: string,
-  find: () => Promise<T>,
-): Promise<T> {
-  const found = known.get(key) ?? find();
-  known.set(key, found);
-  return found;
 }
 
 function read<T>({ url, body }: WebAnswer, schema: z.ZodType<T>): T {

@@ -14,6 +14,8 @@ import {
   parseModuleSource,
 } from '../moduleSource';
 import { withoutCredentials } from '../withoutCredentials';
+import { readArchiveAddress } from './archiveAddress';
+import { ModuleArchives } from './ModuleArchives';
 import { ModuleRegistry, RegistryModule } from './ModuleRegistry';
 import { RemoteModule, RemoteModules } from './RemoteModules';
 import { HostToken, WebClient } from './WebClient';
@@ -30,11 +32,12 @@ export interface RemoteModuleFinderOptions {
   fetch?: typeof fetch;
 }
 
+type ArchiveSource = Extract<ModuleSource, { kind: 'archive' }>;
 type Found = RemoteModule | { why: string };
 
 /**
- * Finds those in git repositories that the rules allow, also by way of a registry. A ref, and a version, mean the same
- * as long as this lives.
+ * Finds those in git repositories and archives that the rules allow, also by way of a registry. A ref, a version and the
+ * address of an archive mean the same as long as this lives.
  *
  * @public
  */
@@ -43,6 +46,7 @@ export class RemoteModuleFinder implements RemoteModules {
   readonly #rules: SourceRules;
   readonly #engine?: ModuleEngine;
   readonly #registry: ModuleRegistry;
+  readonly #archives: ModuleArchives;
   readonly #resolved = new Map<string, Promise<{ commit: string }>>();
 
   constructor(options: RemoteModuleFinderOptions) {
@@ -56,6 +60,7 @@ export class RemoteModuleFinder implements RemoteModules {
       fetch: options.fetch,
     });
     this.#registry = new ModuleRegistry({ web });
+    this.#archives = new ModuleArchives({ web });
   }
 
   async find(call: ModuleCall): Promise<Found> {
@@ -72,8 +77,7 @@ export class RemoteModuleFinder implements RemoteModules {
       case 'git':
         return this.#findInGit(source);
       case 'archive':
-        await parseSourceUrl(source.url, this.#rules);
-        return { why: 'it is an archive' };
+        return this.#findInArchive(source);
       default:
         throw new InputError(
           'modules come from git, registries, or archives over https',
@@ -109,7 +113,7 @@ export class RemoteModuleFinder implements RemoteModules {
     const source = parseModuleSource(location, this.#engine);
     try {
       return await this.#findAt(
-        source.kind === 'git'
+        source.kind === 'git' || source.kind === 'archive'
           ? { ...source, path: posix.join(source.path, path) }
           : source,
       );
@@ -118,6 +122,23 @@ export class RemoteModuleFinder implements RemoteModules {
       throw new InputError(
         `its registry leads to '${shown(location)}'. ${error.message}`,
       );
+    }
+  }
+
+  async #findInArchive(source: ArchiveSource): Promise<Found> {
+    const { url } = await parseSourceUrl(source.url, this.#rules);
+    const address = readArchiveAddress(source);
+    if ('why' in address) return address;
+    const path = validateModulePath(source.path);
+    try {
+      const { repository, hash } = await this.#archives.open(address);
+      const folder = repository.folderOf(path);
+      return folder === undefined
+        ? { why: `'${path}' fits no folder of it, or several` }
+        : { repository, url, commit: hash, path: folder };
+    } catch (error) {
+      if (!isError(error) || error instanceof InputError) throw error;
+      return { why: `it can't be read here: ${error.message}` };
     }
   }
 

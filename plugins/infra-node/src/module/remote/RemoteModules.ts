@@ -1,11 +1,14 @@
 import { ModuleCall } from '@groundwork/plugin-infra-common';
 import type { ModuleRepository } from '../BundleCollection';
 
-/** A module of another repository, at the commit that its ref names now. @public */
+/** A module of another repository, at the commit that its ref names now, or of an archive. @public */
 export interface RemoteModule {
   repository: ModuleRepository;
+  /** Of the repository, or of the archive. */
   url: string;
-  ref: string;
+  /** Absent for an archive. */
+  ref?: string;
+  /** SHA-256 of an archive. */
   commit: string;
   /** Folder in that repository. */
   path: string;
@@ -21,6 +24,9 @@ export interface RemoteModules {
 
 /** Where a module is from, in words. @internal */
 export function originOf({ url, ref, commit, release }: RemoteModule): string {
-  const origin = `that of ${url} at ${ref}, commit ${commit}`;
+  const origin =
+    ref === undefined
+      ? `that of ${url}, SHA-256 ${commit}`
+      : `that of ${url} at ${ref}, commit ${commit}`;
   return release === undefined ? origin : `${release}, ${origin}`;
 }

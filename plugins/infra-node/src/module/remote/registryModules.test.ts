@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { GitMirrors } from '../../git';
 import { aRepository, FileContent } from '../../git/aRepository';
-import { collectBundle } from '../collectBundle';
 import { ModuleEngine } from '../ModuleFile';
 import { packBundle } from '../packBundle';
 import { unpackBundle } from '../unpackBundle';
-import { aRegistry, aWeb, leadingTo, TestPages, TestWeb } from './aWeb';
-import { RemoteModuleFinder } from './RemoteModuleFinder';
+import { aRegistry, aWeb, leadingTo, TestWeb } from './aWeb';
+import {
+  calling,
+  collectInMemory,
+  TEST_REGISTRY as HOST,
+} from './collectInMemory';
 
 const directory = createMockDirectory();
 
 beforeEach(() => directory.clear());
 
-const HOST = 'registry.example.com';
 const NET = `https://${HOST}/v1/modules/acme/net/aws`;
 
 function repository(files: Record<string, FileContent>) {
@@ -23,46 +24,11 @@ function repository(files: Record<string, FileContent>) {
   return { commit, location: `git::${made.url}?ref=v1.2.0`, url: made.url };
 }
 
-async function collect(
-  files: Record<string, FileContent>,
+const collect = (
+  files: Record<string, string>,
   web: TestWeb,
-  engine: ModuleEngine = 'terraform',
-) {
-  const mirrors = new GitMirrors({ directory: directory.resolve('mirrors') });
-  const root = aRepository(directory.resolve('git/root'));
-  const commit = root.commit(files);
-  return collectBundle(
-    mirrors.open({ kind: 'file', url: root.url }),
-    commit,
-    '',
-    engine,
-    new RemoteModuleFinder({
-      mirrors,
-      rules: {
-        allowedHosts: [HOST, 'files.example.com'],
-        localPaths: [directory.resolve('git')],
-      },
-      engine,
-      registries: [{ host: HOST, token: 'hunter2' }],
-      fetch: web.fetch,
-    }),
-  );
-}
-
-const calling = (source: string, version?: string, name = 'a') =>
-  `module "${name}" {\n  source  = "${source}"\n${
-    version === undefined ? '' : `  version = "${version}"\n`
-  }}\n`;
-
-/** Why the run has to fetch module `a`. */
-async function reasonFor(pages: TestPages, source: string, version?: string) {
-  const { remoteModules } = await collect(
-    { 'main.tf': calling(source, version) },
-    aWeb(pages),
-  );
-  expect(remoteModules).toHaveLength(1);
-  return remoteModules[0].why;
-}
+  engine?: ModuleEngine,
+) => collectInMemory(files, web, directory, engine);
 
 describe('collectBundle with modules of registries', () => {
   it('stores the newest version that a call allows, so that Terraform needs no registry', async () => {
@@ -227,157 +193,5 @@ describe('collectBundle with modules of registries', () => {
       version: '~> 1.0',
       why: "it can't be read here: Cannot reach 'registry.terraform.io': tried 'https://registry.terraform.io/.well-known/terraform.json' (ENOTFOUND)",
     });
-  });
-});
-
-describe('collectBundle leaves to the run', () => {
-  const leading = (location: string, host = HOST) =>
-    aRegistry(host, { 'acme/net/aws': { '1.2.0': location } });
-
-  it.each([
-    ['~> 2.0', `${HOST} has no version of it that '~> 2.0' allows`],
-    ['^1.0', "its version '^1.0' can't be read"],
-  ])('a call of version %s', async (version, why) => {
-    const { location } = repository({ 'main.tf': '' });
-    expect(
-      await reasonFor(leading(location), `${HOST}/acme/net/aws`, version),
-    ).toBe(why);
-  });
-
-  it.each<[string, TestPages, string]>([
-    ['is not there', {}, "'https://registry.example.com/v1/mod"],
-    [
-      'wants a token',
-      { [`${NET}/versions`]: () => new Response('', { status: 401 }) },
-      "401; the portal's operator gives tokens in 'infra.sources.registries'",
-    ],
-    [
-      'is listed in what is no JSON',
-      { [`${NET}/versions`]: () => new Response('<html>') },
-      "has an answer that is not a module registry's",
-    ],
-    [
-      'is listed in another form',
-      { [`${NET}/versions`]: () => Response.json({ modules: [] }) },
-      "has an answer that is not a module registry's",
-    ],
-    [
-      'has a list without end',
-      { [`${NET}/versions`]: () => new Response(' '.repeat(33 * 1024 ** 2)) },
-      'has more than 33554432 bytes',
-    ],
-    [
-      'is redirected for ever',
-      {
-        [`${NET}/versions`]: () =>
-          new Response('', { status: 302, headers: { location: '' } }),
-      },
-      'redirects more than 5 times',
-    ],
-    [
-      'is redirected to what is no address',
-      {
-        [`${NET}/versions`]: () =>
-          new Response('', { status: 302, headers: { location: 'https://' } }),
-      },
-      'redirects to what is no address',
-    ],
-  ])('a module that %s', async (_, pages, why) => {
-    const all = { ...aRegistry(HOST, {}), ...pages };
-    expect(await reasonFor(all, `${HOST}/acme/net/aws`)).toContain(why);
-  });
-
-  it('a module whose registry offers none', async () => {
-    const pages = {
-      [`https://${HOST}/.well-known/terraform.json`]: () => Response.json({}),
-    };
-    expect(await reasonFor(pages, `${HOST}/acme/net/aws`)).toContain(
-      "has an answer that is not a module registry's",
-    );
-  });
-
-  it('what lies where the registry of everyone leads to, but is not allowed', async () => {
-    const location = 'git::https://github.com/acme/net?ref=v1.2.0';
-    expect(
-      await reasonFor(
-        leading(location, 'registry.terraform.io'),
-        'acme/net/aws',
-      ),
-    ).toMatch(
-      `it can't be read here: its registry leads to '${location}'. Cannot use this source: its host 'github.com' is not allowed.`,
-    );
-  });
-
-  it('what lies where nothing pins it, and what is an archive', async () => {
-    const { url } = repository({ 'main.tf': '' });
-    expect(
-      await reasonFor(leading(`git::${url}`), `${HOST}/acme/net/aws`),
-    ).toBe(
-      `${HOST} leads to 'git::${url}': it names no ref, so nothing pins it`,
-    );
-    expect(
-      await reasonFor(
-        leading('./archive.tar.gz?key=hush'),
-        `${HOST}/acme/net/aws`,
-      ),
-    ).toBe(`${HOST} leads to '${NET}/1.2.0/archive.tar.gz': it is an archive`);
-  });
-});
-
-describe('collectBundle refuses', () => {
-  it.each([
-    ['a location', 'git::https://evil.example.com/r.git?ref=v1'],
-    ['an archive', 'https://evil.example.com/x.zip'],
-    ['a relative location', '//evil.example.com/x.zip'],
-    ['a location with a password', 'git::https://me:hush@evil.example.com/r'],
-    ['what no portal takes', 'hg::https://registry.example.com/r'],
-    ['a location over http', 'http://registry.example.com/x.zip'],
-    ['a location in files', 'git::file:///srv/r?ref=v1'],
-  ])(
-    '%s that a registry leads to against the rules, with file and line',
-    async (_, location) => {
-      const web = aWeb(
-        aRegistry(HOST, { 'acme/net/aws': { '1.0.0': location } }),
-      );
-      const files = { 'main.tf': `\n${calling(`${HOST}/acme/net/aws`)}` };
-      const error = await collect(files, web).catch(thrown => thrown);
-      expect(error).toMatchObject({
-        name: 'InputError',
-        message: expect.stringContaining('its registry leads to'),
-        issues: [{ file: 'main.tf', line: 2 }],
-      });
-      expect(error.message + JSON.stringify(error.issues)).not.toContain(
-        'hush',
-      );
-    },
-  );
-
-  it.each([
-    ['https://evil.example.com/v1/', "host 'evil.example.com' is not allowed"],
-    ['http://registry.example.com/v1/', 'is not an https address'],
-    ['https://me:hush@registry.example.com/', 'has credentials in it'],
-  ])('a registry whose discovery leads to %s', async (base, why) => {
-    const web = aWeb(aRegistry(HOST, {}, base));
-    const error = await collect(
-      { 'main.tf': calling(`${HOST}/acme/net/aws`) },
-      web,
-    ).catch(thrown => thrown);
-    expect(error.message).toContain(why);
-    expect(error.message).not.toContain('hush');
-    expect(web.asked).toHaveLength(1);
-  });
-
-  it('a redirect to a host that is not allowed', async () => {
-    const web = aWeb({
-      [`https://${HOST}/.well-known/terraform.json`]: () =>
-        new Response('', {
-          status: 301,
-          headers: { location: 'https://evil.example.com/' },
-        }),
-    });
-    await expect(
-      collect({ 'main.tf': calling(`${HOST}/acme/net/aws`) }, web),
-    ).rejects.toThrow("host 'evil.example.com' is not allowed");
-    expect(web.asked).toHaveLength(1);
   });
 });

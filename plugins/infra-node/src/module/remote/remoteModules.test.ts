@@ -122,7 +122,7 @@ describe('collectBundle with modules of other repositories', () => {
   });
 
   it.each([
-    ['https://git.example.com/x.zip', 'it is an archive'],
+    ['https://git.example.com/x.zip', "Cannot reach 'git.example.com'"],
     ['git::https://git.example.com/r.git', 'it names no ref'],
   ])('leaves %s to the run, and says why', async (source, why) => {
     const bundle = await collect({ 'main.tf': calling(source) });
