@@ -52,6 +52,16 @@ export interface Config {
         /** At least 16 characters, for example of `openssl rand -hex 32`. */
         secret: string;
       }>;
+      /**
+       * Module registries that want a token. Modules may come from their hosts.
+       * @deepVisibility secret
+       */
+      registries?: Array<{
+        /** With its port, if that is not 443. */
+        host: string;
+        /** Sent to this host only. */
+        token: string;
+      }>;
     };
     encryption?: {
       /**

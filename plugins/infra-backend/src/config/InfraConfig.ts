@@ -4,6 +4,7 @@ import { Config, readDurationFromConfig } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { durationToMilliseconds } from '@backstage/types';
 import { EngineKind, ENGINES } from '@groundwork/plugin-infra-common';
+import { HostToken } from '@groundwork/plugin-infra-node';
 
 /** `infra.access`: entity refs in full form. */
 export interface AccessConfig {
@@ -53,6 +54,8 @@ export interface InfraConfig {
     /** Seconds between two looks for new and moved tags; 0: never. */
     pollInterval: number;
     webhooks: WebhookSecret[];
+    /** Module registries that want a token. */
+    registries: HostToken[];
   };
   runs: {
     concurrency: number;
@@ -94,6 +97,9 @@ export function readInfraConfig(config: Config): InfraConfig {
     cliConfigFile: infra?.getOptionalString(`engines.${kind}.cliConfigFile`),
   });
 
+  const registries = (
+    infra?.getOptionalConfigArray('sources.registries') ?? []
+  ).map(readRegistry);
   const pipeline =
     infra?.getOptionalString('runs.pipeline') ?? BUILT_IN_PIPELINE;
   return {
@@ -133,6 +139,7 @@ export function readInfraConfig(config: Config): InfraConfig {
             .list()
             .map(integration => integration.title),
           ...strings('sources.allowedHosts'),
+          ...registries.map(({ host }) => host),
         ]),
       ],
       localPaths: strings('sources.localPaths').map(path => resolve(path)),
@@ -141,6 +148,7 @@ export function readInfraConfig(config: Config): InfraConfig {
       webhooks: (infra?.getOptionalConfigArray('sources.webhooks') ?? []).map(
         readWebhookSecret,
       ),
+      registries,
     },
     runs: {
       concurrency: size('runs.concurrency', defaultConcurrency(config)),
@@ -176,6 +184,23 @@ function readWebhookSecret(config: Config): WebhookSecret {
     );
   }
   return { host: config.getOptionalString('host')?.toLowerCase(), secret };
+}
+
+function readRegistry(config: Config): HostToken {
+  const host = config.getString('host').toLowerCase().replace(/:443$/, '');
+  if (!/^[a-z0-9.-]+(?::\d+)?$/.test(host)) {
+    throw new Error(
+      `infra.sources.registries has the host '${host}'. Give its name alone, such as 'registry.example.com', or with its port.`,
+    );
+  }
+  const token = config.getString('token');
+  // What can't be sent would be told by the error of who tries.
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new Error(
+      `The token for '${host}' in infra.sources.registries has blanks or characters in it that no header takes.`,
+    );
+  }
+  return { host, token };
 }
 
 /** Fewer runs than the scaffolder has places, so that people's own tasks still find one. */

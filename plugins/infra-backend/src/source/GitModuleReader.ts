@@ -4,9 +4,10 @@ import {
   collectBundle,
   findReadme,
   GitMirrors,
-  GitRemoteModules,
+  HostToken,
   packBundle,
   parseSourceUrl,
+  RemoteModuleFinder,
   SourceRules,
   validateModulePath,
   validateRef,
@@ -18,15 +19,19 @@ import { ImportedModule, ModuleReader } from '../template/ModuleReader';
 export class GitModuleReader implements ModuleReader {
   readonly #mirrors: GitMirrors;
   readonly #rules: SourceRules;
+  readonly #registries: HostToken[];
   readonly #defaultEngine: EngineKind;
 
   constructor(options: {
     mirrors: GitMirrors;
     rules: SourceRules;
+    /** What module registries are shown. */
+    registries: HostToken[];
     defaultEngine: EngineKind;
   }) {
     this.#mirrors = options.mirrors;
     this.#rules = options.rules;
+    this.#registries = options.registries;
     this.#defaultEngine = options.defaultEngine;
   }
 
@@ -48,7 +53,12 @@ export class GitModuleReader implements ModuleReader {
       commit,
       path,
       engine,
-      new GitRemoteModules({ mirrors: this.#mirrors, rules: this.#rules }),
+      new RemoteModuleFinder({
+        mirrors: this.#mirrors,
+        rules: this.#rules,
+        registries: this.#registries,
+        engine,
+      }),
     );
     const analysis = await analyseModule(bundle.files, path, engine);
     return {

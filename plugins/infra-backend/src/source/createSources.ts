@@ -90,6 +90,7 @@ export function createSources(options: {
     modules: new GitModuleReader({
       mirrors,
       rules,
+      registries: config.sources.registries,
       defaultEngine: config.defaultEngine,
     }),
     sources,

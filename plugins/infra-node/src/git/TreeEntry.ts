@@ -11,8 +11,8 @@ export interface TreeEntry {
   size: number;
 }
 
-/** Paths that no sane commit has: they could lead out of the folder that files are written to. */
-function isStrange(path: string): boolean {
+/** Paths that no sane commit has: they could lead out of the folder that files are written to. @internal */
+export function isStrange(path: string): boolean {
   return path
     .split('/')
     .some(

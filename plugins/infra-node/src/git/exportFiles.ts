@@ -22,7 +22,7 @@ const MAX_EXPORT = 100 * 1024 * 1024;
 
 /** Reads files, each once, however many symlinks lead to it. @throws InputError if they are too large @internal */
 export async function exportFiles(
-  objects: MirrorObjects,
+  objects: Pick<MirrorObjects, 'read'>,
   files: TreeFile[],
 ): Promise<ExportedFile[]> {
   const byPath = new Map(files.map(({ path, entry }) => [path, entry]));

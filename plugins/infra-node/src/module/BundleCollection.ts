@@ -11,7 +11,7 @@ import { configurationFiles, folderOf, ModuleEngine } from './ModuleFile';
 import { outsideReferences } from './outsideReferences';
 import { noTerraformFiles, parseModule } from './parseModule';
 import { isLocal, readModuleCalls } from './readModuleCalls';
-import type { RemoteModule, RemoteModules } from './RemoteModules';
+import { originOf, RemoteModule, RemoteModules } from './remote/RemoteModules';
 import { replaceSource } from './replaceSource';
 import { withoutCredentials } from './withoutCredentials';
 
@@ -163,20 +163,24 @@ export class BundleCollection {
     if (depth >= MAX_DEPTH) return 'it is nested too deep';
     const place = placeOf(found);
     const source = relativeSource(folder, posix.join(place, found.path));
-    const rewritten = await this.#rewritten(call, source);
+    // Engines take no version beside a local path. Beside an address it was an error before, and stays one.
+    const version = found.release === undefined ? call.version : undefined;
+    const rewritten = await this.#rewritten(call, { source, version });
     if (!rewritten) return "its call can't be rewritten";
     await this.#bringIn(found, place);
     this.#files.set(call.file, rewritten);
     this.#notes.add(
-      `Module '${call.name}' is that of ${found.url} at ${found.ref}, commit ${found.commit}: it is stored with this version.`,
+      `Module '${call.name}' is ${originOf(
+        found,
+      )}: it is stored with this version.`,
     );
     return undefined;
   }
 
-  /** The file of a call, with another source in it. */
+  /** The file of a call, in which it calls something else. */
   async #rewritten(
     call: ModuleCall,
-    source: string,
+    wanted: Pick<ModuleCall, 'source' | 'version'>,
   ): Promise<ExportedFile | undefined> {
     const file = this.#files.get(call.file);
     const [configuration] = configurationFiles(
@@ -185,7 +189,7 @@ export class BundleCollection {
       this.#engine,
     );
     const text =
-      configuration && (await replaceSource(configuration, call, source));
+      configuration && (await replaceSource(configuration, call, wanted));
     return file && text !== undefined
       ? { ...file, content: Buffer.from(text) }
       : undefined;
@@ -242,7 +246,7 @@ function placeOf({ url, commit, path }: RemoteModule): string {
   const hash = createHash('sha256').update(`${url}\0${commit}\0${path}`);
   const name = posix
     .basename(url)
-    .replace(/\.git$/, '')
+    .replace(/\.(?:git|zip|tgz|tar\.gz)$/, '')
     .replace(/[^\w.-]+/g, '-');
   return `${REMOTE_FOLDER}/${name}-${hash.digest('hex').slice(0, 12)}`;
 }

@@ -1,7 +1,7 @@
 import { BundleCollection, ModuleRepository } from './BundleCollection';
 import { ModuleBundle } from './ModuleBundle';
 import { ModuleEngine } from './ModuleFile';
-import { RemoteModules } from './RemoteModules';
+import { RemoteModules } from './remote/RemoteModules';
 
 /**
  * Collects a module's folder, the folders of all local modules that it reaches, and what else their text names.

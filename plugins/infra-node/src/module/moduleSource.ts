@@ -1,3 +1,5 @@
+import { ModuleEngine } from './ModuleFile';
+
 /** What the `source` of a module call leads to, when it is no folder next to the module. @internal */
 export type ModuleSource =
   | {
@@ -9,42 +11,68 @@ export type ModuleSource =
       /** Folder in the repository; `''` is its root. */
       path: string;
     }
-  /** Host absent: the engine's own registry. */
-  | { kind: 'registry'; host?: string }
-  /** An archive; the address without query and folder. */
-  | { kind: 'archive'; url: string }
+  | {
+      kind: 'registry';
+      /** With its port, if that is not the default. */
+      host: string;
+      /** Whether it is everyone's: that of an engine itself. */
+      isOwn: boolean;
+      /** `namespace/name/provider`. */
+      module: string;
+      /** Folder in the module's package; `''` is its root. */
+      path: string;
+    }
+  | {
+      kind: 'archive';
+      /** Its address, without query and folder. */
+      url: string;
+      query: URLSearchParams;
+      /** Folder in the archive; `''` is its root. */
+      path: string;
+      /** What fetches it, where that is not plain HTTP: `s3`. */
+      getter?: string;
+    }
   | { kind: 'other' };
 
 /** Hosting sites whose addresses engines take without a scheme. */
 const SHORT_HOSTS = /^(?:github\.com|bitbucket\.org)\//;
 const SCP_LIKE = /^[\w.-]+@[\w.-]+:[^/]/;
 const REGISTRY =
-  /^(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)\/)?[\w-]+\/[\w-]+\/[\w-]+(?:\/\/.*)?$/;
-/** What an engine registers its own modules under. */
-const OWN_REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
+  /^(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)\/)?([\w-]+\/[\w-]+\/[\w-]+)(?:\/\/(.*))?$/;
+/** Where an engine looks for modules that are named without a host. */
+const OWN_REGISTRIES: Record<ModuleEngine, string> = {
+  terraform: 'registry.terraform.io',
+  opentofu: 'registry.opentofu.org',
+};
+
+/** The hosts of everyone's registries. @internal */
+export const OWN_REGISTRY_HOSTS = Object.values(OWN_REGISTRIES);
 
 /** Reads the `source` of a module call as engines do. @internal */
-export function parseModuleSource(source: string): ModuleSource {
+export function parseModuleSource(
+  source: string,
+  engine: ModuleEngine = 'terraform',
+): ModuleSource {
   const [, forced, rest] = /^([a-z0-9]+)::(.+)$/i.exec(source) ?? [];
-  if (forced === undefined) return parsePlain(source);
+  if (forced === undefined) return parsePlain(source, engine);
   if (forced === 'git') return gitSource(rest);
-  return rest.includes('://') && forced !== 'hg'
-    ? { kind: 'archive', url: split(rest).address }
-    : { kind: 'other' };
+  if (!rest.includes('://') || forced === 'hg') return { kind: 'other' };
+  return /^https?$/.test(forced)
+    ? archiveSource(rest)
+    : { ...archiveSource(rest), getter: forced };
 }
 
-function parsePlain(source: string): ModuleSource {
+function parsePlain(source: string, engine: ModuleEngine): ModuleSource {
   if (SHORT_HOSTS.test(source)) return gitSource(shortAddress(source));
   if (SCP_LIKE.test(source)) return gitSource(source);
-  if (source.includes('://')) {
-    return { kind: 'archive', url: split(source).address };
-  }
-  const registry = REGISTRY.exec(source);
-  if (!registry) return { kind: 'other' };
-  const host = registry[1]?.toLowerCase();
-  return host === undefined || OWN_REGISTRIES.includes(host)
-    ? { kind: 'registry' }
-    : { kind: 'registry', host };
+  if (source.includes('://')) return archiveSource(source);
+  const [, given, module, folder = ''] = REGISTRY.exec(source) ?? [];
+  if (module === undefined) return { kind: 'other' };
+  const host =
+    given?.toLowerCase().replace(/:443$/, '') ?? OWN_REGISTRIES[engine];
+  const isOwn = OWN_REGISTRY_HOSTS.includes(host);
+  const path = folder.replace(/^\/+|\/+$/g, '');
+  return { kind: 'registry', host, isOwn, module, path };
 }
 
 /** `github.com/owner/repository//folder?ref=v1` with a scheme; further segments are a folder too. */
@@ -64,6 +92,13 @@ function gitSource(text: string): ModuleSource {
     path: folder,
     ref: query.get('ref') ?? undefined,
   };
+}
+
+function archiveSource(
+  text: string,
+): Extract<ModuleSource, { kind: 'archive' }> {
+  const { address, folder, query } = split(text);
+  return { kind: 'archive', url: address, query, path: folder };
 }
 
 /** Takes query and folder off an address. */

@@ -10,7 +10,7 @@ function replace(
   return replaceSource(
     { path: 'main.tf', text, isJson: false, isOverride: false, ...file },
     { name: 'a', source: SOURCE, line },
-    './there',
+    { source: './there' },
   );
 }
 
@@ -62,5 +62,52 @@ module "a" {
     expect(await replace(json, 1, { isJson: true })).toBeUndefined();
     const text = `module "a" {\n  source = "${SOURCE}"\n}`;
     expect(await replace(text, 1, { isOverride: true })).toBeUndefined();
+  });
+
+  describe('of a call with a version', () => {
+    const call = { name: 'a', source: 'a/b/c', version: '~> 1.2' };
+    const rewrite = (text: string, wanted: { version?: string } = {}) =>
+      replaceSource(
+        { path: 'main.tf', text, isJson: false, isOverride: false },
+        { ...call, line: 1 },
+        { source: './there', ...wanted },
+      );
+
+    it('takes the version out, and leaves its line', async () => {
+      const text = `module "a" {\r\n  source  = "a/b/c"\r\n  version = "~> 1.2" # pinned\r\n  x = 1\r\n}\r\n`;
+      expect(await rewrite(text)).toBe(
+        text
+          .replace('"a/b/c"', '"./there"')
+          .replace('  version = "~> 1.2" ', ''),
+      );
+    });
+
+    it('takes out that of this call only', async () => {
+      const other = `module "b" {\n  source = "a/b/c"\n  version = "~> 1.2"\n}\n`;
+      const text = `module "a" {\n  version = "~> 1.2"\n  source = "a/b/c"\n}\n${other}`;
+      expect(await rewrite(text)).toBe(
+        `module "a" {\n\n  source = "./there"\n}\n${other}`,
+      );
+    });
+
+    it('keeps the version where it is wanted', async () => {
+      const text = `module "a" {\n  source = "a/b/c"\n  version = "~> 1.2"\n}`;
+      expect(await rewrite(text, { version: '~> 1.2' })).toBe(
+        text.replace('a/b/c', './there'),
+      );
+    });
+
+    it.each([
+      ['is an argument of something else', 'x = {\n  version = "~> 1.2"\n}'],
+      ['stands in a comment', '/*\n  version = "~> 1.2"\n*/'],
+    ])('replaces none where the same text %s before it', async (_, before) => {
+      const text = `module "a" {\n  source = "a/b/c"\n${before}\n  version = "~> 1.2"\n}`;
+      expect(await rewrite(text)).toBeUndefined();
+    });
+
+    it('replaces none where it has another version', async () => {
+      const text = `module "a" {\n  source = "a/b/c"\n  version = "2.0"\n}`;
+      expect(await rewrite(text)).toBeUndefined();
+    });
   });
 });

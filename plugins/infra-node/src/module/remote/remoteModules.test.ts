@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { GitMirrors } from '../git';
-import { aRepository, FileContent } from '../git/aRepository';
-import { collectBundle } from './collectBundle';
-import { packBundle } from './packBundle';
-import { GitRemoteModules } from './RemoteModules';
-import { unpackBundle } from './unpackBundle';
+import { GitMirrors } from '../../git';
+import { aRepository, FileContent } from '../../git/aRepository';
+import { collectBundle } from '../collectBundle';
+import { packBundle } from '../packBundle';
+import { unpackBundle } from '../unpackBundle';
+import { aWeb } from './aWeb';
+import { RemoteModuleFinder } from './RemoteModuleFinder';
 
 const directory = createMockDirectory();
 
@@ -31,7 +32,7 @@ async function collect(files: Record<string, FileContent>, path = '') {
     commit,
     path,
     'terraform',
-    new GitRemoteModules({ mirrors, rules }),
+    new RemoteModuleFinder({ mirrors, rules, fetch: aWeb({}).fetch }),
   );
 }
 
@@ -121,8 +122,7 @@ describe('collectBundle with modules of other repositories', () => {
   });
 
   it.each([
-    ['terraform-aws-modules/vpc/aws', 'it is in a registry'],
-    ['https://git.example.com/x.zip', 'it is an archive'],
+    ['https://git.example.com/x.zip', "Cannot reach 'git.example.com'"],
     ['git::https://git.example.com/r.git', 'it names no ref'],
   ])('leaves %s to the run, and says why', async (source, why) => {
     const bundle = await collect({ 'main.tf': calling(source) });
@@ -166,7 +166,7 @@ describe('collectBundle with modules of other repositories', () => {
     ],
     ['https://evil.example.com/x.zip', "'evil.example.com' is not allowed"],
     ['http://git.example.com/x.zip', "'http:' is not allowed"],
-    ['app.example.com/a/b/c', "registry 'app.example.com' is not allowed"],
+    ['app.example.com/a/b/c', "host 'app.example.com' is not allowed"],
     ['git::file:///srv/r?ref=v1', 'localPaths'],
     ['git::ext::sh?ref=v1', 'are not taken'],
     ['hg::https://git.example.com/r', 'modules come from git'],

@@ -1,0 +1,71 @@
+import { InputError } from '@backstage/errors';
+
+/** A file or symlink of an archive. @internal */
+export interface ArchiveEntry {
+  path: string;
+  kind: 'file' | 'symlink';
+  executable: boolean;
+  /** Of a symlink: where it leads. */
+  content: Buffer;
+}
+
+/** What an archive holds, as far as it is safe to take. @internal */
+export interface UnpackedArchive {
+  entries: ArchiveEntry[];
+  /** What was left out, and why. */
+  notes: string[];
+}
+
+/** Bytes of all entries together. @internal */
+export const MAX_UNPACKED = 100 * 1024 * 1024;
+
+/** Files, folders and links. */
+const MAX_ENTRIES = 20_000;
+
+/** So that a hostile archive is told of in a page. */
+const MAX_NOTES = 20;
+
+/** Collects entries; what is strange about them is told, and not taken. @internal */
+export class ArchiveEntries {
+  readonly #entries = new Map<string, ArchiveEntry>();
+  readonly #leftOut: string[] = [];
+
+  /** A later entry of the same path takes the place of an earlier one, as in a folder. */
+  add(entry: ArchiveEntry) {
+    this.#entries.delete(entry.path);
+    this.#entries.set(entry.path, entry);
+  }
+
+  leaveOut(path: string, why: string) {
+    this.#leftOut.push(`${JSON.stringify(path)} was left out: ${why}`);
+  }
+
+  unpacked(): UnpackedArchive {
+    const rest = this.#leftOut.length - MAX_NOTES;
+    return {
+      entries: [...this.#entries.values()],
+      notes: [
+        ...this.#leftOut.slice(0, MAX_NOTES),
+        ...(rest > 0 ? [`${rest} more files of an archive were left out`] : []),
+      ],
+    };
+  }
+}
+
+/** The path of an entry in one spelling: `./a` is `a`. @internal */
+export function entryPath(name: string): string {
+  return name.replace(/^(?:\.\/+)+/, '');
+}
+
+/** @throws InputError if there are more entries of all kinds than are taken @internal */
+export function checkCount(count: number) {
+  if (count <= MAX_ENTRIES) return;
+  throw new InputError(`the archive holds more than ${MAX_ENTRIES} entries`);
+}
+
+/** @internal */
+export function tooLarge(): InputError {
+  return new InputError(
+    `the archive unpacks to more than ${MAX_UNPACKED} bytes`,
+  );
+}
