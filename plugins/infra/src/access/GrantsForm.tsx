@@ -21,7 +21,7 @@ export function GrantsForm(props: { place: GrantPlace; grants: Grants }) {
       title={ofTemplate ? 'Access' : 'Roles given here'}
       subtitle={
         ofTemplate
-          ? 'They hold on everything that is made of it, and on everything below that.'
+          ? 'Roles given here hold on everything that is made of it, and on everything below that.'
           : 'They hold on everything below too.'
       }
     >
