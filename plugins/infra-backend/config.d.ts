@@ -26,7 +26,7 @@ export interface Config {
     access?: {
       /** Have the role admin on every resource, and make owners. */
       admins?: string[];
-      /** May import templates and publish versions. */
+      /** May import templates, publish versions, and give roles on templates. */
       publishers?: string[];
       /** May create resources. */
       creators?: string[];

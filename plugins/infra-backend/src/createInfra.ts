@@ -28,6 +28,8 @@ import { GrantStore } from './access/GrantStore';
 import { meRouter } from './access/meRouter';
 import { Principals } from './access/Principals';
 import { registerPermissions } from './access/registerPermissions';
+import { TemplateGrantService } from './access/TemplateGrantService';
+import { TemplateGrantStore } from './access/TemplateGrantStore';
 import { auditRouter } from './audit/auditRouter';
 import { AuditStore } from './audit/AuditStore';
 import { BatchRunner } from './batch/BatchRunner';
@@ -290,10 +292,11 @@ export function createInfra(services: InfraServices): Infra {
     access,
     owners,
   });
-  const grantService = new GrantService({
-    store,
-    grants,
-    principals: new Principals(services),
+  const principals = new Principals(services);
+  const grantService = new GrantService({ store, grants, principals, access });
+  const templateGrants = new TemplateGrantService({
+    grants: new TemplateGrantStore({ knex, audit, outbox, onCommit }),
+    principals,
     access,
   });
   const hierarchy = createHierarchy({
@@ -435,7 +438,16 @@ export function createInfra(services: InfraServices): Infra {
   v1.use(express.json({ limit: BODY_LIMIT }));
   v1.use(idempotency({ store: idempotencyKeys, access, logger }));
   v1.use(hierarchy.router);
-  v1.use(templateRouter({ templates, versions, imports, news, access }));
+  v1.use(
+    templateRouter({
+      templates,
+      versions,
+      imports,
+      news,
+      grants: templateGrants,
+      access,
+    }),
+  );
   v1.use(sources.router);
   v1.use(resourceRouter({ resources, changes, access }));
   v1.use(grantRouter({ grants: grantService, access }));

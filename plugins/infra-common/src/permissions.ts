@@ -73,6 +73,12 @@ export const infraTemplatePublishPermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** May say who may do what with all that is made of a template. @public */
+export const infraTemplateGrantPermission = createPermission({
+  name: 'infra.template.grant',
+  attributes: { action: 'update' },
+});
+
 /** May see who did what, as far as they see what it was done to. @public */
 export const infraAuditReadPermission = createPermission({
   name: 'infra.audit.read',
@@ -94,6 +100,7 @@ export const infraBasicPermissions: BasicPermission[] = [
   infraResourceCreatePermission,
   infraTemplateReadPermission,
   infraTemplatePublishPermission,
+  infraTemplateGrantPermission,
   infraAuditReadPermission,
 ];
 

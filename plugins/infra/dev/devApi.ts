@@ -109,6 +109,7 @@ export const devApi: InfraApi = fakeInfraApi({
       ],
     });
   },
+  templateGrants: async () => ({ ...grants('r-1'), inherited: [] }),
   batches: async query =>
     pageOf(batches.filter(({ status: one }) => isAsked(query?.status, one))),
   batch: async id => found(batches.find(one => one.id === id)),

@@ -142,6 +142,12 @@ export function grants(id: string): Grants {
         ...given,
         inheritedFrom: { resourceId: 'r-4', resourceName: 'net-prod' },
       },
+      {
+        principal: 'group:default/team-network',
+        role: 'write',
+        ...given,
+        inheritedFrom: { templateKey: 'network', templateName: 'Network' },
+      },
     ],
     editable: id !== 'r-2',
   };

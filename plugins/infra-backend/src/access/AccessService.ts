@@ -19,6 +19,7 @@ import {
   InfraResourcePermission,
   infraResourceReadPermission,
   infraStateReadPermission,
+  infraTemplateGrantPermission,
   infraTemplatePublishPermission,
   infraTemplateReadPermission,
   neededPermission,
@@ -30,6 +31,7 @@ import {
 import { Request } from 'express';
 import { AccessConfig } from '../config/InfraConfig';
 import { Actor, isOneOf } from './Actor';
+import { TemplateGranter } from './grantDecisions';
 import { GrantStore } from './GrantStore';
 import {
   ConditionTransformer,
@@ -129,6 +131,23 @@ export class AccessService {
       );
     }
     await this.#requireBasic(actor, infraTemplatePublishPermission);
+  }
+
+  /** Refuses whom the portal's policy does not let say who may do what with what is made of templates. */
+  async requireTemplateGranting(actor: Actor): Promise<void> {
+    await this.#requireBasic(actor, infraTemplateGrantPermission);
+  }
+
+  /** Whether {@link requireTemplateGranting} lets the actor pass. */
+  async mayGrantOnTemplates(actor: Actor): Promise<boolean> {
+    return this.#hasBasic(actor, infraTemplateGrantPermission);
+  }
+
+  /** What the actor may give on templates: admins and publishers every role, others by their grants there. */
+  async templateGranter(actor: Actor): Promise<TemplateGranter> {
+    const { ref, ownershipRefs } = actor;
+    const mayGiveAll = this.isAdmin(actor) || (await this.mayPublish(actor));
+    return { ref, ownershipRefs, role: mayGiveAll ? 'owner' : undefined };
   }
 
   /** Refuses who may not create resources. */

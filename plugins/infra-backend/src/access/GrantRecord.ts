@@ -1,6 +1,6 @@
 import { Role } from '@groundwork/plugin-infra-common';
 
-/** A role that someone has on a resource and all below it. */
+/** A role that someone has on a resource and all below it, or on a template and all that is made of it. */
 export interface GrantRecord {
   principal: string;
   role: Role;
@@ -8,9 +8,8 @@ export interface GrantRecord {
   createdAt: string;
 }
 
-/** A row of `resource_grants`. */
+/** What rows of `resource_grants` and `template_grants` have in common. */
 export interface GrantRow {
-  resource_id: string;
   principal: string;
   role: Role;
   granted_by: string;
@@ -26,9 +25,8 @@ export function toGrantRecord(row: GrantRow): GrantRecord {
   };
 }
 
-export function toGrantRow(resourceId: string, grant: GrantRecord): GrantRow {
+export function toGrantRow(grant: GrantRecord): GrantRow {
   return {
-    resource_id: resourceId,
     principal: grant.principal,
     role: grant.role,
     granted_by: grant.grantedBy,

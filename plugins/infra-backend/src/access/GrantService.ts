@@ -1,18 +1,12 @@
 import { Grant, Grants } from '@groundwork/plugin-infra-common';
-import { invalid, Issue } from '../http/requests';
 import { ResourceStore } from '../resource/ResourceStore';
 import { LoadedResource } from '../resource/ResourceWork';
 import { AccessService } from './AccessService';
 import { Actor } from './Actor';
-import {
-  changeGrants,
-  isSame,
-  requireOwner,
-  WantedGrant,
-} from './grantDecisions';
-import { GrantRecord } from './GrantRecord';
+import { checkGrants } from './checkGrants';
+import { changeGrants, requireOwner, WantedGrant } from './grantDecisions';
 import { GrantStore, InheritedGrant } from './GrantStore';
-import { normalisePrincipal, Principals } from './Principals';
+import { Principals } from './Principals';
 
 /** What a {@link GrantService} works with. */
 export interface GrantServiceOptions {
@@ -51,14 +45,10 @@ export class GrantService {
     wanted: readonly WantedGrant[],
     actor: Actor,
   ): Promise<Grants> {
-    const { store, grants, access } = this.#options;
+    const { store, grants, principals, access } = this.#options;
     const { resource } = await store.get(id);
     await access.requireGranter(actor, resource);
-    const normal = wanted.map(({ principal, role }) => ({
-      principal: normalisePrincipal(principal),
-      role,
-    }));
-    await this.#requireKnown(normal, await grants.of(id));
+    const normal = await checkGrants(wanted, await grants.of(id), principals);
     await store.updateWith(
       id,
       async current => ({
@@ -73,38 +63,6 @@ export class GrantService {
     );
     return this.get(id, actor);
   }
-
-  /** Who has left the catalog since may keep what they have, so that others' grants can be changed. */
-  async #requireKnown(
-    wanted: readonly WantedGrant[],
-    present: readonly GrantRecord[],
-  ): Promise<void> {
-    const entries = wanted.map((grant, index) => ({
-      ...grant,
-      path: `items.${index}.principal`,
-    }));
-    const repeated: Issue[] = entries
-      .filter(({ principal }, index) =>
-        wanted.slice(0, index).some(other => other.principal === principal),
-      )
-      .map(({ principal, path }) => ({
-        path,
-        message: `'${principal}' is named twice`,
-      }));
-    const added = entries.filter(
-      grant => !present.some(known => isSame(known, grant)),
-    );
-    const unknown = await this.#options.principals.unknown(added);
-    const issues = [...repeated, ...unknown];
-    if (issues.length > 0) {
-      throw invalid(
-        `The grants are not valid: ${issues
-          .map(({ message }) => message)
-          .join('; ')}.`,
-        issues,
-      );
-    }
-  }
 }
 
 /** Parents that the resource has for certain: those that its unfinished change drops may be gone soon. */
@@ -115,7 +73,13 @@ function certainParents({ parents, change }: LoadedResource): string[] {
 function toInherited({
   resourceId,
   resourceName = 'a resource that you may not see',
+  template,
   ...grant
 }: InheritedGrant): Grant {
-  return { ...grant, inheritedFrom: { resourceId, resourceName } };
+  return {
+    ...grant,
+    inheritedFrom: template
+      ? { templateKey: template.key, templateName: template.name }
+      : { resourceId, resourceName },
+  };
 }

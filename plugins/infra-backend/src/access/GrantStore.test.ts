@@ -5,6 +5,7 @@ import {
   insertGrant,
   insertParent,
   insertResource,
+  insertTemplateGrant,
   TEST_DATABASE_IDS,
 } from '../database/testDatabase';
 import { findInfraResources } from './findInfraResources';
@@ -32,6 +33,7 @@ describe.each(databases.eachSupportedId())('GrantStore on %p', id => {
   beforeEach(async () => {
     await knex('resource_parents').delete();
     await knex('resources').delete();
+    await knex('template_grants').delete();
     tree = {
       top: await insertResource(knex, { name: 'top' }),
       left: await insertResource(knex, { name: 'left' }),
@@ -54,6 +56,18 @@ describe.each(databases.eachSupportedId())('GrantStore on %p', id => {
     principal: string,
     role: string = 'owner',
   ) => insertGrant(knex, { resource_id: tree[on], principal, role });
+
+  /** On the template of which nothing else is made, unless a test makes it. */
+  const giveOnTemplate = (
+    of: keyof typeof tree,
+    principal: string,
+    role: string = 'owner',
+  ) =>
+    insertTemplateGrant(knex, {
+      template_key: `template-${tree[of]}`,
+      principal,
+      role,
+    });
 
   /** Names of what may be seen, which must not depend on how that is found. */
   const seen = async (visibility: Visibility): Promise<string[]> => {
@@ -81,6 +95,102 @@ describe.each(databases.eachSupportedId())('GrantStore on %p', id => {
     expect(await role('top', ALICE, APPS)).toBe('read');
     expect(await role('other', ALICE, APPS)).toBeUndefined();
     expect(await role('bottom')).toBeUndefined();
+  });
+
+  it('finds roles on the template of the resource and of each ancestor', async () => {
+    await giveOnTemplate('top', ALICE, 'read');
+    await giveOnTemplate('left', APPS, 'write');
+    await give('right', ALICE, 'admin');
+    await giveOnTemplate('bottom', SCAFFOLDER, 'owner');
+
+    const role = (on: keyof typeof tree, ...principals: string[]) =>
+      grants.strongestRole(tree[on], principals);
+    expect(await role('top', ALICE)).toBe('read');
+    expect(await role('left', ALICE)).toBe('read');
+    expect(await role('bottom', ALICE)).toBe('admin');
+    expect(await role('bottom', APPS)).toBe('write');
+    expect(await role('bottom', SCAFFOLDER)).toBe('owner');
+    expect(await role('left', SCAFFOLDER)).toBeUndefined();
+    expect(await role('other', ALICE, APPS, SCAFFOLDER)).toBeUndefined();
+    expect(await grants.principals(tree.bottom, 'write')).toEqual([
+      APPS,
+      SCAFFOLDER,
+      ALICE,
+    ]);
+    expect(await grants.principals(tree.left, 'write')).toEqual([APPS]);
+  });
+
+  it('shows all that is made of a template, and all below that, from the least role on', async () => {
+    await giveOnTemplate('left', APPS, 'write');
+    await giveOnTemplate('other', ALICE, 'read');
+
+    expect(await seen({ principals: [APPS] })).toEqual(['bottom', 'left']);
+    expect(await seen({ principals: [APPS, ALICE] })).toEqual([
+      'bottom',
+      'left',
+      'other',
+    ]);
+    expect(
+      await seen({ principals: [APPS, ALICE], leastRole: 'write' }),
+    ).toEqual(['bottom', 'left']);
+    expect(await seen({ principals: [APPS], leastRole: 'admin' })).toEqual([]);
+    expect(
+      await seen({
+        condition: { not: { principals: [APPS], role: 'write' as const } },
+      }),
+    ).toEqual(['other', 'right', 'top']);
+
+    await insertResource(knex, {
+      name: 'twin',
+      template_key: `template-${tree.left}`,
+    });
+    expect(await seen({ principals: [APPS] })).toEqual([
+      'bottom',
+      'left',
+      'twin',
+    ]);
+  });
+
+  it('tells once of each grant on a template, and of none that is that of something hidden', async () => {
+    await knex('resources')
+      .where('id', tree.right)
+      .update({ template_key: `template-${tree.left}` });
+    await giveOnTemplate('left', APPS, 'write');
+    await giveOnTemplate('bottom', APPS, 'read');
+    await giveOnTemplate('top', ALICE, 'admin');
+
+    const told = async (visibility: Visibility) =>
+      (await grants.inherited(tree.bottom, visibility))
+        .map(({ template, resourceName, role }) =>
+          [template?.key, resourceName && 'seen', role].join(' '),
+        )
+        .sort();
+    const of = (key: keyof typeof tree) => `template-${tree[key]}`;
+    expect(await told('all')).toEqual(
+      [
+        `${of('left')} seen write`,
+        `${of('bottom')} seen read`,
+        `${of('top')} seen admin`,
+      ].sort(),
+    );
+    expect(
+      await told({ condition: { templateKeys: [of('bottom'), of('left')] } }),
+    ).toEqual(
+      [
+        `${of('left')} seen write`,
+        `${of('bottom')} seen read`,
+        '  admin',
+      ].sort(),
+    );
+    expect(await grants.of(tree.bottom)).toEqual([]);
+  });
+
+  it('counts no grant on a template as one that parents are sure to hand down', async () => {
+    await giveOnTemplate('top', ALICE, 'owner');
+    await give('left', APPS, 'write');
+    expect(await grants.fromParents([tree.left, tree.right])).toEqual([
+      { principal: APPS, role: 'write' },
+    ]);
   });
 
   it('names everybody who has at least a role', async () => {
@@ -178,6 +288,7 @@ describe.each(databases.eachSupportedId())('GrantStore on %p', id => {
       .update({ owner: APPS, labels: '["shared"]' });
 
     const unknown = '00000000-0000-4000-8000-000000000000';
+    await giveOnTemplate('other', ALICE, 'write');
     const [none, bottom, other] = await findInfraResources(knex, grants, [
       unknown,
       tree.bottom,
@@ -192,12 +303,18 @@ describe.each(databases.eachSupportedId())('GrantStore on %p', id => {
     });
     expect(bottom?.grants).toHaveLength(2);
     expect(bottom?.grants).toContainEqual({ principal: ALICE, role: 'admin' });
-    expect(other).toMatchObject({ grants: [] });
+    expect(other).toMatchObject({
+      grants: [{ principal: ALICE, role: 'write' }],
+    });
   });
 
-  it('forgets grants with their resource', async () => {
+  it('forgets grants with their resource or template', async () => {
     await give('other', ALICE);
+    await giveOnTemplate('other', ALICE);
     await knex('resources').where('id', tree.other).delete();
     expect(await knex('resource_grants')).toEqual([]);
+    expect(await knex('template_grants')).toHaveLength(1);
+    await knex('templates').where('key', `template-${tree.other}`).delete();
+    expect(await knex('template_grants')).toEqual([]);
   });
 });

@@ -1,5 +1,9 @@
 import { NotAllowedError } from '@backstage/errors';
-import { Role, roleIncludes } from '@groundwork/plugin-infra-common';
+import {
+  Role,
+  roleIncludes,
+  strongestOf,
+} from '@groundwork/plugin-infra-common';
 import { now } from '../database/columns';
 import { invalid } from '../http/requests';
 import { ResourceWork } from '../resource/ResourceWork';
@@ -14,6 +18,24 @@ export interface Granter {
   role: Role;
 }
 
+/** All grants that are to stand, with what the record says of it. */
+export interface GrantReplacement {
+  grants: readonly GrantRecord[];
+  audit: {
+    before: { grants: WantedGrant[] };
+    after: { grants: WantedGrant[] };
+  };
+}
+
+/** Who may give and take roles on a template. */
+export interface TemplateGranter {
+  ref: string;
+  /** What grants may name them by. */
+  ownershipRefs: readonly string[];
+  /** The strongest role that they may give, whatever their grants; absent: it comes from these. */
+  role?: Role;
+}
+
 /** The creator owns what they create, until someone takes it away. */
 export function grantToCreator(work: ResourceWork, creator: string): void {
   work.setGrants([
@@ -21,13 +43,79 @@ export function grantToCreator(work: ResourceWork, creator: string): void {
   ]);
 }
 
-/** Replaces the grants on a resource; refuses to give or take away a role stronger than the granter's own. */
+/** Replaces the grants on a resource, as far as {@link replaceGrants} lets the granter. */
 export function changeGrants(
   work: ResourceWork,
   granter: Granter,
   present: readonly GrantRecord[],
   wanted: readonly WantedGrant[],
 ): void {
+  const replacement = replaceGrants(
+    `'${work.resource.name}'`,
+    granter,
+    present,
+    wanted,
+  );
+  if (!replacement) return;
+  work.setGrants(replacement.grants);
+  work.audit({
+    actor: granter.ref,
+    action: 'resource.grant',
+    ...replacement.audit,
+  });
+}
+
+/** The strongest role that someone has by the grants on a template, or may give there anyway. */
+export function roleOnTemplate(
+  { ownershipRefs, role }: TemplateGranter,
+  grants: readonly WantedGrant[],
+): Role | undefined {
+  return strongestOf([
+    role,
+    ...grants
+      .filter(({ principal }) => ownershipRefs.includes(principal))
+      .map(grant => grant.role),
+  ]);
+}
+
+/** Replaces the grants on a template, as {@link requireTemplateGranter} and {@link replaceGrants} let. */
+export function changeTemplateGrants(
+  key: string,
+  granter: TemplateGranter,
+  present: readonly GrantRecord[],
+  wanted: readonly WantedGrant[],
+): GrantReplacement | undefined {
+  return replaceGrants(
+    `template '${key}'`,
+    requireTemplateGranter(key, granter, present),
+    present,
+    wanted,
+  );
+}
+
+/** Refuses who is neither admin of the template, by the present grants, nor may give roles on all templates. */
+export function requireTemplateGranter(
+  key: string,
+  granter: TemplateGranter,
+  present: readonly GrantRecord[],
+): Granter {
+  const { ref } = granter;
+  const role = roleOnTemplate(granter, present);
+  if (role === undefined || !roleIncludes(role, 'admin')) {
+    throw new NotAllowedError(
+      `${ref} may not change the grants of template '${key}': that needs the role admin on it, or infra.access.publishers.`,
+    );
+  }
+  return { ref, role };
+}
+
+/** What is to stand; undefined: nothing changes. Refuses to give or take away a role stronger than the granter's own. */
+function replaceGrants(
+  on: string,
+  granter: Granter,
+  present: readonly GrantRecord[],
+  wanted: readonly WantedGrant[],
+): GrantReplacement | undefined {
   const kept = wanted.flatMap(
     grant => present.find(known => isSame(known, grant)) ?? [],
   );
@@ -35,31 +123,29 @@ export function changeGrants(
     grant => !present.some(known => isSame(known, grant)),
   );
   const taken = present.filter(grant => !kept.includes(grant));
-  if (given.length === 0 && taken.length === 0) return;
+  if (given.length === 0 && taken.length === 0) return undefined;
 
   for (const grant of [...given, ...taken]) {
     if (!roleIncludes(granter.role, grant.role)) {
       throw new NotAllowedError(
-        `${granter.ref} may not give or take away the role ${grant.role} on '${work.resource.name}', as happens to ${grant.principal}: that needs the role ${grant.role}.`,
+        `${granter.ref} may not give or take away the role ${grant.role} on ${on}, as happens to ${grant.principal}: that needs the role ${grant.role}.`,
       );
     }
   }
   const at = now();
-  work.setGrants([
-    ...kept,
-    ...given.map(({ principal, role }) => ({
-      principal,
-      role,
-      grantedBy: granter.ref,
-      createdAt: at,
-    })),
-  ]);
-  work.audit({
-    actor: granter.ref,
-    action: 'resource.grant',
-    before: { grants: recorded(present) },
-    after: { grants: recorded(wanted) },
-  });
+  const added = given.map(({ principal, role }) => ({
+    principal,
+    role,
+    grantedBy: granter.ref,
+    createdAt: at,
+  }));
+  return {
+    grants: [...kept, ...added],
+    audit: {
+      before: { grants: recorded(present) },
+      after: { grants: recorded(wanted) },
+    },
+  };
 }
 
 /** Whether one of the grants makes someone owner. */

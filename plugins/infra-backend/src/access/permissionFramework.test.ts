@@ -205,6 +205,7 @@ describe('the portal permission framework itself', () => {
       'infra.resource.read',
       'infra.resource.update',
       'infra.state.read',
+      'infra.template.grant',
       'infra.template.publish',
       'infra.template.read',
     ]);

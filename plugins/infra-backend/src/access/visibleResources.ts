@@ -99,7 +99,10 @@ function visibleRows(
   return rows;
 }
 
-/** Ids of the resources on which, or on an ancestor of which, one of the principals has at least the role. */
+/**
+ * Ids of the resources on which, or on an ancestor of which, one of the principals has at least the role, given there or
+ * on the template that it is made of.
+ */
 function grantedResources(
   knex: Knex,
   principals: readonly string[],
@@ -112,6 +115,14 @@ function grantedResources(
         .from('resource_grants')
         .whereIn('principal', principals)
         .whereIn('role', rolesFrom(leastRole))
+        .unionAll(made =>
+          made
+            .select('made.id')
+            .from(grantedTemplates(knex, principals, leastRole).as('on'))
+            // SQLite keeps the order of a cross join: it is not to begin with all resources.
+            .crossJoin(knex.raw('resources as made'))
+            .whereRaw('made.template_key = ??', ['on.template_key']),
+        )
         .union(below =>
           below
             .select('link.resource_id')
@@ -123,34 +134,54 @@ function grantedResources(
     .select('granted.id');
 }
 
-/** Grants of at least the role that one of the principals has on `visible` or an ancestor. */
+/** Keys of the templates on which one of the principals has at least the role. */
+function grantedTemplates(
+  knex: Knex,
+  principals: readonly string[],
+  leastRole: Role,
+): Knex.QueryBuilder {
+  return knex('template_grants as t')
+    .whereIn('t.principal', principals)
+    .whereIn('t.role', rolesFrom(leastRole))
+    .select('t.template_key');
+}
+
+/** `visible` and its ancestors, those on which, or on whose template, one of the principals has at least the role. */
 function grantsAbove(
   knex: Knex,
   principals: readonly string[],
   leastRole: Role = 'read',
 ): Knex.QueryBuilder {
-  return (
-    knex
-      .withRecursive('line', ['id'], line =>
-        line
-          .select('self.id')
-          .from('resources as self')
-          .whereRaw('self.id = visible.id')
-          .union(above =>
-            above
-              .select('link.parent_id')
-              .from('resource_parents as link')
-              .join('line', 'line.id', 'link.resource_id'),
-          ),
-      )
-      .from('line')
-      // SQLite keeps the order of a cross join: it is not to begin with all that the principals have.
-      .crossJoin(knex.raw('resource_grants as g'))
-      .whereRaw('g.resource_id = line.id')
-      .whereIn('g.principal', principals)
-      .whereIn('g.role', rolesFrom(leastRole))
-      .select('g.role')
-  );
+  return knex
+    .withRecursive('line', ['id', 'template_key'], line =>
+      line
+        .select('self.id', 'self.template_key')
+        .from('resources as self')
+        .whereRaw('self.id = visible.id')
+        .union(above =>
+          above
+            .select('link.parent_id', 'parent.template_key')
+            .from('resource_parents as link')
+            .join('line', 'line.id', 'link.resource_id')
+            .join('resources as parent', 'parent.id', 'link.parent_id'),
+        ),
+    )
+    .from('line')
+    .where(given =>
+      given
+        .whereExists(
+          knex('resource_grants as g')
+            .whereRaw('g.resource_id = line.id')
+            .whereIn('g.principal', principals)
+            .whereIn('g.role', rolesFrom(leastRole))
+            .select('g.role'),
+        )
+        .orWhereIn(
+          'line.template_key',
+          grantedTemplates(knex, principals, leastRole),
+        ),
+    )
+    .select('line.id');
 }
 
 /** The role and all stronger ones. */

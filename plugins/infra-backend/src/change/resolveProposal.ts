@@ -3,6 +3,7 @@ import {
   OwnEntries,
   ResolvedInputs,
   resolveInputs,
+  takesAway,
 } from '@groundwork/plugin-infra-common';
 import { Lineage, LineageStore } from '../hierarchy/LineageStore';
 import { markSecret } from '../hierarchy/secretEntries';
@@ -51,6 +52,7 @@ export async function resolveProposal(
     tagsVariable: template.tagsVariable,
     own,
     applied: applied && { ...applied, variables: present?.variables ?? [] },
+    takesAway: proposal !== undefined && takesAway(proposal.kind),
     ...lineage,
   });
   return { ...lineage, own, resolved };

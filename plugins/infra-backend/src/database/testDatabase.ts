@@ -121,6 +121,22 @@ export async function insertGrant(
   });
 }
 
+/** A row of `template_grants`, of an owner unless said otherwise. */
+export async function insertTemplateGrant(
+  knex: Knex,
+  columns: { template_key: string; principal: string } & Record<
+    string,
+    unknown
+  >,
+): Promise<void> {
+  await knex('template_grants').insert({
+    role: 'owner',
+    granted_by: 'user:default/bob',
+    created_at: now(),
+    ...columns,
+  });
+}
+
 /** Puts one resource below another. */
 export async function insertParent(
   knex: Knex,

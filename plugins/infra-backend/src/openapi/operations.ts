@@ -105,6 +105,15 @@ export const OPERATIONS: readonly Operation[] = [
   remove('/templates/:key', 'Delete an unused template'),
   post('/templates/:key/enable', 'Enable a template', 200),
   post('/templates/:key/disable', 'Disable a template', 200),
+  get(
+    '/templates/:key/grants',
+    'Read who has which role on all that is made of a template',
+  ),
+  put(
+    '/templates/:key/grants',
+    'Replace who has which role on all that is made of a template',
+    grantsRequest,
+  ),
   get('/templates/:key/versions', 'List versions', templateListQuery),
   post(
     '/templates/:key/versions',

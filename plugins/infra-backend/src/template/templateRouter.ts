@@ -1,6 +1,7 @@
 import {
   createTemplateRequest,
   createVersionRequest,
+  grantsRequest,
   importManyRequest,
   importTemplateRequest,
   templateKeySchema,
@@ -12,6 +13,7 @@ import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
+import { TemplateGrantService } from '../access/TemplateGrantService';
 import { parseBody, parseId, parseQuery } from '../http/requests';
 import { ImportManyService } from './ImportManyService';
 import { TemplateNews } from './TemplateNews';
@@ -27,9 +29,10 @@ export function templateRouter(options: {
   versions: VersionService;
   imports: ImportManyService;
   news: TemplateNews;
+  grants: TemplateGrantService;
   access: AccessService;
 }): Router {
-  const { templates, versions, imports, news, access } = options;
+  const { templates, versions, imports, news, grants, access } = options;
   const router = PromiseRouter();
 
   // What can't be a key is not asked of the database, which would choke on some.
@@ -96,6 +99,16 @@ export function templateRouter(options: {
   router.post('/templates/:key/disable', async (req, res) => {
     const actor = await access.actorOf(req);
     res.json(await templates.setEnabled(req.params.key, false, actor));
+  });
+
+  router.get('/templates/:key/grants', async (req, res) => {
+    res.json(await grants.get(req.params.key, await access.actorOf(req)));
+  });
+
+  router.put('/templates/:key/grants', async (req, res) => {
+    const { items } = parseBody(req, grantsRequest);
+    const actor = await access.actorOf(req);
+    res.json(await grants.set(req.params.key, items, actor));
   });
 
   router.get('/templates/:key/versions', async (req, res) => {

@@ -323,6 +323,15 @@ export class InfraClient {
     return this.#send('PUT', `/resources/${encode(id)}/grants`, { body });
   }
 
+  templateGrants(key: string): Promise<Grants> {
+    return this.#get(`/templates/${encode(key)}/grants`);
+  }
+
+  /** Replaces the grants on the template, which hold for all that is made of it. */
+  setTemplateGrants(key: string, body: GrantsRequest): Promise<Grants> {
+    return this.#send('PUT', `/templates/${encode(key)}/grants`, { body });
+  }
+
   revisions(id: string, query?: PageParameters): Promise<Page<Revision>> {
     return this.#get(`/resources/${encode(id)}/revisions`, query);
   }

@@ -15,20 +15,29 @@ export interface AppliedFacts extends AppliedValues {
   variables: readonly TemplateVariable[];
 }
 
-/** What a frozen variable keeps; `absent`: the module's default, without being told. @internal */
-export type FrozenValue =
+/** What was applied for a variable; `absent`: the module's default, without being told. @internal */
+export type AppliedValue =
   | { kind: 'value'; value: unknown; sensitive: boolean }
   | { kind: 'absent' };
 
 /** What was applied for a frozen variable, wherever it came from; undefined: it is free. @internal */
 export function frozenValue(
-  { name, default: standard }: TemplateVariable,
+  variable: TemplateVariable,
   facts: { applied?: AppliedFacts; rules: Record<string, VariableRule> },
-): FrozenValue | undefined {
+): AppliedValue | undefined {
+  const { name } = variable;
   const { applied, rules } = facts;
+  if (!Object.hasOwn(rules, name) || !rules[name].frozen) return undefined;
+  return appliedValue(variable, applied);
+}
+
+/** What was applied for a variable, wherever it came from; undefined: it was not there, or that is not known. @internal */
+export function appliedValue(
+  { name, default: standard }: TemplateVariable,
+  applied: AppliedFacts | undefined,
+): AppliedValue | undefined {
   const before = applied?.variables.find(known => known.name === name);
   if (!applied || !before) return undefined;
-  if (!Object.hasOwn(rules, name) || !rules[name].frozen) return undefined;
   const sensitive = applied.sensitive.includes(name);
   if (Object.hasOwn(applied.values, name)) {
     return { kind: 'value', value: applied.values[name], sensitive };

@@ -166,6 +166,32 @@ describe('resolveInputs', () => {
     ]);
   });
 
+  it('takes what was applied for a missing output where all goes away, and only there', () => {
+    const applied = {
+      values: { v: 'applied' },
+      sensitive: ['v'],
+      variables: [aVariable('v')],
+    };
+    const facts = { given: { v: reference('ids') }, takesAway: true };
+    expect(resolve({ ...facts, applied })).toMatchObject({
+      variables: { v: 'applied' },
+      sensitive: ['v'],
+      missing: [],
+      ingredients: { inputs: { v: 'applied' }, parentOutputs: [] },
+    });
+    const missing = (changed: Partial<ResolutionFacts>) =>
+      resolve({ ...facts, applied, ...changed }).missing.length;
+    expect(missing({ takesAway: false })).toBe(1);
+    expect(missing({ applied: undefined })).toBe(1);
+    expect(missing({ applied: { ...applied, variables: [] } })).toBe(1);
+    expect(
+      resolve({ ...facts, applied: { ...applied, values: {} } }),
+    ).toMatchObject({ variables: {}, missing: [] });
+    expect(
+      resolve({ ...facts, applied, ancestors: [parent] }).variables,
+    ).toEqual({ v: ['a', 'b'] });
+  });
+
   it('reads the output of its owner that a config names, but not for the owner itself', () => {
     const dependencyConfig = [anEntry('v', { $output: 'ids' })];
     expect(

@@ -9,7 +9,7 @@ import {
   OutputSource,
   OwnEntries,
 } from './inheritance';
-import { AppliedFacts, frozenValue } from './frozenValue';
+import { AppliedFacts, appliedValue, frozenValue } from './frozenValue';
 import { isObject } from './isSameValue';
 import { asOutputReference, asOwnOutput } from './references';
 import { tagWriter } from './tagValues';
@@ -28,6 +28,8 @@ export interface ResolutionFacts {
   others: readonly OutputSource[];
   /** Absent: nothing was applied, or is there any more. */
   applied?: AppliedFacts;
+  /** What was applied is to be taken away: it needs no output that is missing by now. */
+  takesAway?: boolean;
 }
 
 /** Where a variable's value came from. @public */
@@ -95,7 +97,8 @@ type Found =
 /**
  * The value of each variable: what was given (a reference is looked up), else the output that the rule refers to, else
  * the config that holds, else the rule's default; what is left has the module's own. The tags that hold go into the tags
- * variable, below what was given for it. A frozen variable keeps what was applied, wherever that came from.
+ * variable, below what was given for it. A frozen variable keeps what was applied, wherever that came from; so does one
+ * whose output is missing where all goes away.
  *
  * @public
  */
@@ -129,17 +132,21 @@ export function resolveInputs(given: ResolutionFacts): ResolvedInputs {
   return resolved;
 }
 
-/** What was found for a variable; where it is frozen, the value is the applied one. */
+/** What was found for a variable; where that is frozen, or missing and not needed any more, the value is the applied one. */
 function keptOr(
   variable: TemplateVariable,
   facts: ResolutionFacts,
   found: Found | undefined,
 ): Found | undefined {
-  const frozen = frozenValue(variable, facts);
-  if (!frozen) return found;
-  if (frozen.kind === 'absent') return undefined;
-  const { value, sensitive } = frozen;
-  return found && !('missing' in found)
+  const isMissing = found !== undefined && 'missing' in found;
+  const kept =
+    isMissing && facts.takesAway
+      ? appliedValue(variable, facts.applied)
+      : frozenValue(variable, facts);
+  if (!kept) return found;
+  if (kept.kind === 'absent') return undefined;
+  const { value, sensitive } = kept;
+  return found && !isMissing
     ? { ...found, value, sensitive }
     : { value, sensitive, origin: { kind: 'given' } };
 }

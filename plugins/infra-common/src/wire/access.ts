@@ -8,7 +8,7 @@ export const principalSchema = text(300).regex(
   'must be a user or group such as user:default/ann, or a service such as plugin:scaffolder',
 );
 
-/** Body of `PUT /resources/:id/grants`: replaces all grants of the resource itself. @public */
+/** Body of `PUT /resources/:id/grants` and `PUT /templates/:key/grants`: replaces all grants on it itself. @public */
 export const grantsRequest = z.strictObject({
   items: z
     .array(z.strictObject({ principal: principalSchema, role: z.enum(ROLES) }))
@@ -18,20 +18,22 @@ export const grantsRequest = z.strictObject({
 /** @public */
 export type GrantsRequest = z.input<typeof grantsRequest>;
 
-/** A role of someone on a resource and all below it. @public */
+/** A role of someone on a resource and all below it, or on a template and all that is made of it. @public */
 export interface Grant {
   principal: string;
   role: Role;
   grantedBy: string;
   createdAt: string;
-  /** The ancestor that it is given on; absent: on the resource itself. */
-  inheritedFrom?: { resourceId: string; resourceName: string };
+  /** The ancestor, or the template of it or of the resource, that it is given on; absent: on the thing itself. */
+  inheritedFrom?:
+    | { resourceId: string; resourceName: string }
+    | { templateKey: string; templateName: string };
 }
 
-/** `GET /resources/:id/grants`. @public */
+/** `GET /resources/:id/grants` and `GET /templates/:key/grants`. @public */
 export interface Grants {
   items: Grant[];
-  /** From ancestors. */
+  /** From ancestors and templates; none on a template. */
   inherited: Grant[];
   /** Whether the person who asks may change the items. */
   editable: boolean;

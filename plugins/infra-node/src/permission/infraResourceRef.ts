@@ -14,7 +14,7 @@ export interface InfraResourceFacts {
   /** Its owner in the catalog. */
   owner?: string;
   state: ResourceState;
-  /** On the resource and on its ancestors. */
+  /** On the resource and its ancestors, and on the templates of all these. */
   grants: { principal: string; role: Role }[];
 }
 

@@ -27,7 +27,7 @@ const isOwner = createPermissionRule({
 const hasGrant = createPermissionRule({
   name: 'HAS_GRANT',
   description:
-    'Allows resources on which, or on an ancestor of which, someone given has a role',
+    'Allows resources on which, on an ancestor of which, or on the template of either, someone given has a role',
   resourceRef: infraResourceRef,
   paramsSchema: z.object({
     principals: z

@@ -78,6 +78,16 @@ export function fakeInfraApi(overrides: Partial<InfraApi> = {}): InfraApi {
     setApproval: async () => aResource(),
     grants: async () => ({ items: [], inherited: [], editable: false }),
     setGrants: async () => ({ items: [], inherited: [], editable: true }),
+    templateGrants: async () => ({
+      items: [],
+      inherited: [],
+      editable: false,
+    }),
+    setTemplateGrants: async () => ({
+      items: [],
+      inherited: [],
+      editable: true,
+    }),
     revisions: none,
     compareRevisions: async (_id, from, to) => ({ from, to, changes: [] }),
     stateVersions: none,

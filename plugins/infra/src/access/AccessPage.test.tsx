@@ -135,6 +135,11 @@ describe('AccessPage', () => {
             role: 'admin',
             inheritedFrom: { resourceId: 'r-0', resourceName: 'account' },
           }),
+          aGrant({
+            principal: 'group:default/team-platform',
+            role: 'owner',
+            inheritedFrom: { templateKey: 'network', templateName: 'Network' },
+          }),
         ],
       }),
     );
@@ -144,6 +149,12 @@ describe('AccessPage', () => {
     expect(
       within(inherited).getByRole('link', { name: 'account' }),
     ).toHaveAttribute('href', '/infra/resources/r-0');
+    const byTemplate = within(inherited).getByRole('row', {
+      name: /Owner template Network/,
+    });
+    expect(
+      within(byTemplate).getByRole('link', { name: 'Network' }),
+    ).toHaveAttribute('href', '/infra/templates/network');
     expect(screen.getByText(/needs the role admin/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^Remove/ })).toBeNull();
     expect(screen.queryByRole('heading', { name: 'Approvals' })).toBeNull();

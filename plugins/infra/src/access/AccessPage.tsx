@@ -30,7 +30,7 @@ export function AccessPage() {
 function AccessView({ resource }: { resource: Resource }) {
   const { id, name } = resource;
   const resourcePath = useRouteRef(resourceRouteRef);
-  const grants = useGrants(id);
+  const grants = useGrants({ resourceId: id });
   return (
     <>
       <PageHeading
@@ -41,7 +41,7 @@ function AccessView({ resource }: { resource: Resource }) {
       <Show loaded={grants} height={240}>
         {data => (
           <Stack spacing={3}>
-            <GrantsForm resourceId={id} grants={data} />
+            <GrantsForm place={{ resourceId: id }} grants={data} />
             <InheritedGrants grants={data.inherited} />
             {data.editable && <ApprovalSection resource={resource} />}
           </Stack>

@@ -3,19 +3,20 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { Grant } from '@groundwork/plugin-infra-common';
 import { LinkButton } from '../parts/LinkButton';
-import { ResourceLink } from '../parts/links';
 import { Person } from '../parts/Person';
 import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { resourceAccessRouteRef } from '../routes';
 import { ROLE_WORDS } from '../words/roleWords';
+import { GrantOrigin } from './GrantOrigin';
+import { keyOfOrigin } from './grantPlace';
 import { useGrants } from './useGrants';
 
 const FEW = 8;
 
 /** The first of those who have a role on a resource, with the way to all. @internal */
 export function AccessSection({ resourceId }: { resourceId: string }) {
-  const grants = useGrants(resourceId);
+  const grants = useGrants({ resourceId });
   const accessPath = useRouteRef(resourceAccessRouteRef)({ resourceId });
   const editable = grants.status === 'ready' && grants.data.editable;
   return (
@@ -47,20 +48,17 @@ function AccessList({ grants }: { grants: Grant[] }) {
   const hidden = grants.length - FEW;
   return (
     <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-      {grants.slice(0, FEW).map(({ principal, role, inheritedFrom }) => (
+      {grants.slice(0, FEW).map(grant => (
         <Typography
           component="li"
           variant="body2"
-          key={`${principal} ${inheritedFrom?.resourceId}`}
+          key={`${grant.principal} ${keyOfOrigin(grant)}`}
           sx={{ py: 0.25, overflowWrap: 'anywhere' }}
         >
-          <Person entityRef={principal} />: {ROLE_WORDS[role].label}
-          {inheritedFrom && (
+          <Person entityRef={grant.principal} />: {ROLE_WORDS[grant.role].label}
+          {grant.inheritedFrom && (
             <>
-              , from{' '}
-              <ResourceLink id={inheritedFrom.resourceId}>
-                {inheritedFrom.resourceName}
-              </ResourceLink>
+              , from <GrantOrigin from={grant.inheritedFrom} />
             </>
           )}
         </Typography>

@@ -17,7 +17,7 @@ import { DraftGrant, GrantForm } from './useGrantForm';
 const CELL = { px: { xs: 1, sm: 2 } };
 const WIDE = { display: { xs: 'none', sm: 'table-cell' } };
 
-/** Roles that are given on the resource itself; the server's findings stand at their rows. @internal */
+/** Roles that are given on the resource or template itself; the server's findings stand at their rows. @internal */
 export function GrantTable(props: { form: GrantForm; editable: boolean }) {
   const { form, editable } = props;
   return (

@@ -6,18 +6,24 @@ import { Grants } from '@groundwork/plugin-infra-common';
 import { ActionError } from '../parts/ActionError';
 import { Section } from '../parts/Section';
 import { AddGrant } from './AddGrant';
+import { GrantPlace } from './grantPlace';
 import { GrantTable } from './GrantTable';
 import { GrantForm, useGrantForm } from './useGrantForm';
 
-/** The roles on the resource itself, to be read or changed. @internal */
-export function GrantsForm(props: { resourceId: string; grants: Grants }) {
-  const { resourceId, grants } = props;
-  const form = useGrantForm(resourceId, grants);
+/** The roles on a resource or template itself, to be read or changed. @internal */
+export function GrantsForm(props: { place: GrantPlace; grants: Grants }) {
+  const { place, grants } = props;
+  const form = useGrantForm(place, grants);
   const { editable } = grants;
+  const ofTemplate = 'templateKey' in place;
   return (
     <Section
-      title="Roles given here"
-      subtitle="They hold on everything below too."
+      title={ofTemplate ? 'Access' : 'Roles given here'}
+      subtitle={
+        ofTemplate
+          ? 'Roles given here hold on everything that is made of it, and on everything below that.'
+          : 'They hold on everything below too.'
+      }
     >
       <Stack spacing={2}>
         {form.items.length > 0 ? (
@@ -32,7 +38,8 @@ export function GrantsForm(props: { resourceId: string; grants: Grants }) {
           <AddGrant onAdd={form.add} />
         ) : (
           <Typography variant="body2" color="text.secondary">
-            To change them needs the role admin.
+            To change them needs the role admin
+            {ofTemplate && ' here, or the right to publish templates'}.
           </Typography>
         )}
         <ActionError error={form.error} shownElsewhere={form.isAtRow} />

@@ -1,9 +1,10 @@
 import Typography from '@mui/material/Typography';
 import { Grant } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
-import { ResourceLink } from '../parts/links';
 import { Section } from '../parts/Section';
 import { ROLE_WORDS } from '../words/roleWords';
+import { GrantOrigin } from './GrantOrigin';
+import { keyOfOrigin } from './grantPlace';
 import { PrincipalName } from './PrincipalName';
 
 const columns: Column<Grant>[] = [
@@ -17,15 +18,11 @@ const columns: Column<Grant>[] = [
     title: 'Given on',
     wraps: true,
     cell: ({ inheritedFrom }) =>
-      inheritedFrom && (
-        <ResourceLink id={inheritedFrom.resourceId}>
-          {inheritedFrom.resourceName}
-        </ResourceLink>
-      ),
+      inheritedFrom && <GrantOrigin from={inheritedFrom} />,
   },
 ];
 
-/** Roles that come from above; they are changed where they are given. @internal */
+/** Roles that come from above or from templates; they are changed where they are given. @internal */
 export function InheritedGrants({ grants }: { grants: Grant[] }) {
   return (
     <Section title="Inherited roles" noPadding={grants.length > 0}>
@@ -34,13 +31,11 @@ export function InheritedGrants({ grants }: { grants: Grant[] }) {
           label="Inherited roles"
           columns={columns}
           items={grants}
-          keyOf={({ principal, role, inheritedFrom }) =>
-            `${principal} ${role} ${inheritedFrom?.resourceId}`
-          }
+          keyOf={grant => `${grant.principal} ${keyOfOrigin(grant)}`}
         />
       ) : (
         <Typography color="text.secondary">
-          Nobody has a role here by what is above.
+          Nobody has a role here by what is above, or by a template.
         </Typography>
       )}
     </Section>

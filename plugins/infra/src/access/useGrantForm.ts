@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Grant, Grants, Role } from '@groundwork/plugin-infra-common';
 import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
+import { GrantPlace } from './grantPlace';
 
 /** A role that is to be given, or is given already. @internal */
 export type DraftGrant = Pick<Grant, 'principal' | 'role'> & Partial<Grant>;
@@ -30,7 +31,7 @@ export interface GrantForm {
 }
 
 /** Follows what is given until the person changes something; then their draft stays until it is saved or dropped. @internal */
-export function useGrantForm(resourceId: string, grants: Grants): GrantForm {
+export function useGrantForm(place: GrantPlace, grants: Grants): GrantForm {
   const [draft, setDraft] = useState<Draft>();
   const { act, busy, error, clear } = useAction();
   const given = JSON.stringify(grants.items);
@@ -71,9 +72,13 @@ export function useGrantForm(resourceId: string, grants: Grants): GrantForm {
       const body = {
         items: items.map(({ principal, role }) => ({ principal, role })),
       };
-      const saved = await act(api => api.setGrants(resourceId, body), {
-        resourceId,
-      });
+      const saved = await act(
+        api =>
+          'templateKey' in place
+            ? api.setTemplateGrants(place.templateKey, body)
+            : api.setGrants(place.resourceId, body),
+        place,
+      );
       if (saved) setDraft(undefined);
     },
     issuesAt: index => issuesOf(error).filter(issue => rowOf(issue) === index),

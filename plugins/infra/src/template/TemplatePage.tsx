@@ -24,6 +24,7 @@ import { LookForTags } from './LookForTags';
 import { NamingSettings } from './NamingSettings';
 import { NewerTagNotice } from './NewerTagNotice';
 import { RefNotice } from './RefNotice';
+import { TemplateAccess } from './TemplateAccess';
 import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
 import { useMayPublish } from './useMayPublish';
@@ -99,6 +100,7 @@ function TemplateView({ template }: { template: Template }) {
         {mayPublish && (
           <NamingSettings key={template.namingConvention} template={template} />
         )}
+        <TemplateAccess templateKey={template.key} />
         <Show loaded={versions} height={240}>
           {page => (
             <Versions template={template} page={page} mayPublish={mayPublish} />

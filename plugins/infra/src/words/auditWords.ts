@@ -30,6 +30,7 @@ const WORDS: Record<string, string> = {
   'template.create': 'created the template',
   'template.import': 'imported the template',
   'template.update': 'changed the template',
+  'template.grant': 'changed who has which role on what is made of it',
   'template.enable': 'enabled the template',
   'template.disable': 'disabled the template',
   'template.delete': 'deleted the template',
