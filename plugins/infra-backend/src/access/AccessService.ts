@@ -143,11 +143,14 @@ export class AccessService {
     return this.#hasBasic(actor, infraTemplateGrantPermission);
   }
 
-  /** What the actor may give on templates: admins and publishers every role, others by their grants there. */
-  async templateGranter(actor: Actor): Promise<TemplateGranter> {
+  /** What the actor may give on templates: admins of the portal every role, others by their grants there. */
+  templateGranter(actor: Actor): TemplateGranter {
     const { ref, ownershipRefs } = actor;
-    const mayGiveAll = this.isAdmin(actor) || (await this.mayPublish(actor));
-    return { ref, ownershipRefs, role: mayGiveAll ? 'owner' : undefined };
+    return {
+      ref,
+      ownershipRefs,
+      role: this.isAdmin(actor) ? 'owner' : undefined,
+    };
   }
 
   /** Refuses who may not create resources. */

@@ -30,7 +30,7 @@ export class TemplateGrantService {
     const { grants, access } = this.#options;
     await access.requireTemplateReader(actor);
     const items = await grants.of(key);
-    const role = roleOnTemplate(await access.templateGranter(actor), items);
+    const role = roleOnTemplate(access.templateGranter(actor), items);
     return {
       items,
       inherited: [],
@@ -49,7 +49,7 @@ export class TemplateGrantService {
     const { grants, principals, access } = this.#options;
     await access.requireTemplateReader(actor);
     await access.requireTemplateGranting(actor);
-    const granter = await access.templateGranter(actor);
+    const granter = access.templateGranter(actor);
     const present = await grants.of(key);
     // Who may not is told so, and nothing of who is in the catalog.
     requireTemplateGranter(key, granter, present);

@@ -103,7 +103,7 @@ export function requireTemplateGranter(
   const role = roleOnTemplate(granter, present);
   if (role === undefined || !roleIncludes(role, 'admin')) {
     throw new NotAllowedError(
-      `${ref} may not change the grants of template '${key}': that needs the role admin on it, or infra.access.publishers.`,
+      `${ref} may not change the grants of template '${key}': that needs the role admin on it, or infra.access.admins.`,
     );
   }
   return { ref, role };
