@@ -68,7 +68,8 @@ function toVariable(
     notes.push(`${block.file}:${block.line}: variable '${name}': ${text}`);
   typeNotes.forEach(note);
   const { default: given, nullable = true, ...rest } = facts;
-  if (given?.expression !== undefined) {
+  // What is secret stays in the module.
+  if (given?.expression !== undefined && !facts.sensitive) {
     note(`The default is an expression: ${given.expression}`);
   }
   return {
