@@ -317,6 +317,51 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
     }
   });
 
+  it('keeps hidden what was given as a secret when the rule goes, applied or not', async () => {
+    const { as, rules, create, provision, update, applyRun } = await start();
+    await rules({ region: { sensitive: true }, zone: { sensitive: true } });
+    const secrets = { cidr: 'c', region: 'secret-region' };
+    const made = await provision(secrets);
+    const { body: fresh } = await create(secrets, 'fresh').expect(201);
+    const { body: draft } = await create({ cidr: 'c' }, 'draft').expect(201);
+    const proposed = await as('alice')(
+      'post',
+      `/resources/${draft.id}/changes`,
+      {
+        kind: 'provision',
+        values: { variables: { region: 'secret-region' } },
+      },
+    ).expect(201);
+    await rules({});
+    const isHidden = async (...paths: string[]) => {
+      for (const path of paths) {
+        const { text } = await as('alice')('get', path).expect(200);
+        expect(text).not.toContain('secret-region');
+      }
+    };
+    await isHidden(
+      made.path,
+      `/changes?resourceId=${made.id}`,
+      `${made.path}/revisions/1`,
+      `/resources/${fresh.id}`,
+      `/changes/${proposed.body.id}`,
+    );
+    const anew = { variables: { region: 'other' } };
+    const { body: change } = await update(made.path, anew).expect(201);
+    await isHidden(`/changes/${change.id}`);
+    const asked = await as('alice')(
+      'post',
+      `/resources/${fresh.id}/provision`,
+    ).expect(202);
+    expect((await applyRun(asked.body.run.id)).region).toBe('secret-region');
+    await isHidden(
+      `/resources/${fresh.id}`,
+      `/changes?resourceId=${fresh.id}`,
+      `/resources/${fresh.id}/revisions/1`,
+      `/audit?resourceId=${fresh.id}`,
+    );
+  });
+
   it('demands what is required, and gives defaults where nothing is given', async () => {
     const { rules, create, provision } = await start();
     await rules({
