@@ -67,15 +67,23 @@ export function applyValues(
   work.patchResource({
     versionId: inputs.versionId,
     variables,
-    sensitiveVariables: sensitive.filter(
-      name =>
-        Object.hasOwn(variables, name) &&
-        asOutputReference(variables[name]) === undefined,
-    ),
+    sensitiveVariables: secretsGiven(variables, sensitive),
     applied: { values, sensitive },
     updateAvailable: updateMark(undefined, reasons, now()),
   });
   applyDetails(work, actor, sensitive);
+}
+
+/** Names of the variables that were given a secret itself; a reference tells none. */
+export function secretsGiven(
+  variables: Record<string, unknown>,
+  sensitive: readonly string[],
+): string[] {
+  return sensitive.filter(
+    name =>
+      Object.hasOwn(variables, name) &&
+      asOutputReference(variables[name]) === undefined,
+  );
 }
 
 /** Values that stay what they are now, wherever they came from. */

@@ -39,6 +39,7 @@ export function valueIssues(
       values: all,
       given: withoutApplied(given, resource),
       resolved: resolved.variables,
+      pending,
       applied: appliedForOthers(resource, given, present),
       kept: new Set(
         resource.applied ? present?.variables.map(({ name }) => name) : [],

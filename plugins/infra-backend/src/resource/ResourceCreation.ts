@@ -10,7 +10,8 @@ import { z } from 'zod';
 import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { grantToCreator } from '../access/grantDecisions';
-import { ChangeContexts } from '../change/ChangeContext';
+import { secretsGiven } from '../change/applyDecisions';
+import { ChangeContexts, sensitiveNames } from '../change/ChangeContext';
 import { openChange, submitChange } from '../change/changeDecisions';
 import { withKeptValues } from '../change/keptValues';
 import { requireValidProposal } from '../change/requireValidProposal';
@@ -233,6 +234,7 @@ function newResource(
 ): ResourceRecord {
   const at = now();
   const id = randomUUID();
+  const { variables = {} } = request;
   return {
     id,
     version: 1,
@@ -242,7 +244,7 @@ function newResource(
     description: request.description,
     pair: createdPair(template.abstract),
     abstract: template.abstract,
-    variables: request.variables ?? {},
+    variables,
     outputs: {},
     labels: request.labels ?? [],
     links: request.links ?? [],
@@ -254,7 +256,7 @@ function newResource(
     waitForParents: request.waitForParents ?? false,
     revision: 1,
     approval: {},
-    sensitiveVariables: [],
+    sensitiveVariables: secretsGiven(variables, sensitiveNames(version)),
     createdBy: actor.ref,
     createdAt: at,
     updatedAt: at,

@@ -42,7 +42,7 @@ export interface ResourceRecord {
   revision: number;
   /** Approval settings of it and of all below it that have none of their own. */
   approval: TemplateApproval;
-  /** Variables whose given values are secret, whatever the module says: they were outputs that are. */
+  /** Variables whose given values are secret, whatever module and rules say now: they were secret when they were given. */
   sensitiveVariables: string[];
   /** What the last apply worked with, until it is destroyed. */
   applied?: AppliedValues;

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import {
   ListQuery,
   Page,
@@ -54,9 +54,16 @@ export class SourceService {
   /** Adds a source once it could be fetched; the same one again answers the first. */
   async create(url: string, actor: Actor): Promise<Source> {
     await this.#access.requirePublisher(actor);
+    const { source, seen } = await this.#read(url).catch(error => {
+      throw atUrl(error);
+    });
+    return this.ensure(source.url, actor.ref, seen);
+  }
+
+  async #read(url: string) {
     const source = await parseSourceUrl(url, this.#rules);
     const seen = await this.#mirrors.open(source).listRefs();
-    return this.ensure(source.url, actor.ref, seen);
+    return { source, seen };
   }
 
   /** The source of an address that was read; added if it is not known yet, with what was seen of it. */
@@ -124,4 +131,14 @@ export class SourceService {
     if (!source) throw new NotFoundError(`There is no source '${id}'.`);
     return source;
   }
+}
+
+/** The error with its issues at the field that has the address in this request. */
+function atUrl(error: unknown): unknown {
+  if (isError(error) && Array.isArray(error.issues)) {
+    error.issues = error.issues.map(issue =>
+      issue.path === 'sourceUrl' ? { ...issue, path: 'url' } : issue,
+    );
+  }
+  return error;
 }

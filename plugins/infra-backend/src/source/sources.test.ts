@@ -101,11 +101,12 @@ describe.each(databases.eachSupportedId())('sources on %p', id => {
     const none = await add(`file://${directory.resolve('none')}`).expect(400);
     expect(none.body.error).toMatchObject({
       name: 'InputError',
-      issues: [{ path: 'sourceUrl' }],
+      issues: [{ path: 'url' }],
     });
     directory.addContent({ 'no-repository': {} });
     await add(directory.resolve('no-repository')).expect(400);
-    await add('https://user:hunter2@example.com/r').expect(400);
+    const secret = await add('https://user:hunter2@example.com/r').expect(400);
+    expect(secret.body.error.issues).toMatchObject([{ path: 'url' }]);
     expect(await knex('sources')).toEqual([]);
 
     await infra.as('alice')('post', '/sources', { url: '/x' }).expect(403);

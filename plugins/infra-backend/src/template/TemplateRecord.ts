@@ -136,7 +136,13 @@ export function ruledSensitive(
 ): TemplateVariable[] {
   return variables.map(variable =>
     Object.hasOwn(rules, variable.name) && rules[variable.name].sensitive
-      ? { ...variable, sensitive: true, default: undefined }
+      ? {
+          ...variable,
+          sensitive: true,
+          // Null is no secret.
+          default: variable.default === null ? null : undefined,
+          defaultExpression: undefined,
+        }
       : variable,
   );
 }

@@ -122,11 +122,10 @@ export class TemplateService {
     );
     const { rules = {} } = request;
     const version = { ...newVersion(key, module, 'active', actor), rules };
-    requireValidRules(
-      version,
-      rules,
-      await this.#store.outputsOf(template.parents),
-    );
+    requireValidRules(version, rules, {
+      outputsOfParents: await this.#store.outputsOf(template.parents),
+      tagsVariable: request.tagsVariable,
+    });
     return { template, version, module };
   }
 

@@ -221,9 +221,9 @@ export class VersionService {
     version: StoredVersion,
     rules: TemplateVersion['rules'],
   ): Promise<void> {
-    const { parents } = await this.#template(version.templateKey);
-    const outputs = await this.#store.outputsOf(parents);
-    requireValidRules(version, rules, outputs);
+    const { parents, tagsVariable } = await this.#template(version.templateKey);
+    const outputsOfParents = await this.#store.outputsOf(parents);
+    requireValidRules(version, rules, { outputsOfParents, tagsVariable });
   }
 
   async #template(key: string): Promise<UncountedTemplate> {

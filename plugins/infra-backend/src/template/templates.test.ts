@@ -73,6 +73,54 @@ describe.each(databases.eachSupportedId())('templates on %p', id => {
   const rows = async (table: string) =>
     Number((await knex(table).count({ n: '*' }))[0].n);
 
+  it('keeps what a module demands of its values, and what it calls deprecated', async () => {
+    repository.commit(
+      {
+        'network/main.tf': `
+variable "port" {
+  type       = number
+  deprecated = "Use ports."
+  default    = 8 * 10
+  validation {
+    condition     = contains([80, 443], var.port)
+    error_message = "Only 80 or 443."
+  }
+}
+variable "seed" {
+  default   = uuid()
+  sensitive = true
+}
+output "id" {
+  value      = 1
+  deprecated = "Use arn."
+}
+`,
+      },
+      'v1',
+    );
+    const { body } = await importing().expect(201);
+    const at = `/templates/network/versions/${body.version.id}`;
+    const validations = [
+      {
+        condition: 'contains([80, 443], var.port)',
+        errorMessage: 'Only 80 or 443.',
+      },
+    ];
+    for (const path of [at, `${at}/form`]) {
+      const read = await infra.as('alice')('get', path).expect(200);
+      expect(read.body.variables[0]).toMatchObject({
+        name: 'port',
+        required: false,
+        defaultExpression: '8 * 10',
+        deprecated: 'Use ports.',
+        validations,
+      });
+      expect(read.text).not.toContain('uuid()');
+    }
+    const version = await infra.as('alice')('get', at).expect(200);
+    expect(version.body.outputs).toMatchObject([{ deprecated: 'Use arn.' }]);
+  });
+
   it('makes a template of a module, pinned, analysed and packed', async () => {
     const commit = repository.commit(NETWORK, 'v1');
 

@@ -11,11 +11,21 @@ const VARIABLES = [
   aVariable({ name: 'size', type: 'number', default: 1 }),
   aVariable({ name: 'region', default: 'eu' }),
   aVariable({ name: 'token', sensitive: true }),
+  aVariable({ name: 'subnets', type: 'list(string)', default: ['a', 'b'] }),
+  aVariable({ name: 'zone', defaultExpression: 'lower("EU")' }),
+  aVariable({ name: 'grade', default: null }),
+  aVariable({ name: 'labels', type: 'map(string)', default: {} }),
 ];
 
+/** In the third release the grade has a default that its rules may not allow. */
+const NEXT_VARIABLES = VARIABLES.map(variable =>
+  variable.name === 'grade' ? { ...variable, default: 'de' } : variable,
+);
+
 /** The second release has no region, and needs zones. */
-const variablesOf = (ref: string) =>
-  ref === 'v2.0.0'
+const variablesOf = (ref: string) => {
+  if (ref === 'v3.0.0') return NEXT_VARIABLES;
+  return ref === 'v2.0.0'
     ? [
         ...VARIABLES.filter(({ name }) => name !== 'region').map(variable =>
           variable.name === 'size'
@@ -26,6 +36,7 @@ const variablesOf = (ref: string) =>
         aVariable({ name: 'tier', required: true }),
       ]
     : VARIABLES;
+};
 
 describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
   let stop: () => Promise<void> = async () => {};
@@ -115,12 +126,108 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
       'rules.region.reference.templateKey',
     ],
     ['region', { frozen: 'yes' }, 'rules.region.frozen'],
+    ['region', { options: ['us'] }, 'rules.region.default'],
+    ['region', { regex: '^u' }, 'rules.region.default'],
+    ['region', { max: 1, sensitive: true }, 'rules.region.default'],
+    ['size', { min: 2 }, 'rules.size.default'],
+    ['size', { max: 0, frozen: true }, 'rules.size.default'],
+    ['subnets', { options: ['a'] }, 'rules.subnets.default'],
+    ['cidr', { restricted: true }, 'rules.cidr.restricted'],
+    ['region', { restricted: true, required: true }, 'rules.region.restricted'],
   ])('refuses a rule of %s: %j', async (name, rule, path) => {
     const { at, patchRules, read } = await start();
     const refused = await patchRules({ [name]: rule }).expect(400);
     expect(refused.body.error.issues).toMatchObject([{ path }]);
     expect(refused.text).not.toContain('hunter2');
     expect((await read(at)).rules).toEqual({});
+  });
+
+  it.each([
+    ['options with a default of their own', 'region', { default: 'us' }],
+    ['options where a value is required', 'region', { required: true }],
+    ['options of what needs a value anyway', 'cidr', {}],
+    ['options where only Terraform knows the default', 'zone', {}],
+    ['options where the default is null', 'grade', {}],
+  ])('takes %s', async (_, name, more) => {
+    const { at, rules, read } = await start();
+    const given = { [name]: { options: ['us'], ...more } };
+    await rules(given);
+    expect((await read(at)).rules).toEqual(given);
+  });
+
+  it("says what of the module's default is not allowed, unless it is secret", async () => {
+    const { patchRules } = await start();
+    const message = async (rule: object) =>
+      (await patchRules({ region: rule }).expect(400)).body.error.issues[0]
+        .message;
+    expect(await message({ options: ['us'] })).toBe(
+      `the module's default "eu" must be "us": give a default here, or make it required`,
+    );
+    expect(await message({ min: 3, sensitive: true })).toBe(
+      "the module's default must have at least 3 characters: make it required",
+    );
+  });
+
+  it('restricts what needs a value only where something can give it', async () => {
+    const { as, rules, patchRules, importTemplate } = await start();
+    await rules({ cidr: { restricted: true, default: '10.0.0.0/8' } });
+    await patchRules({ cidr: { restricted: true } }).expect(400);
+    await as('bob')('patch', '/templates/network', {
+      tagsVariable: 'labels',
+    }).expect(200);
+    await rules({ labels: { restricted: true, required: true } });
+    const { version } = await importTemplate('service', {
+      parents: ['network'],
+    });
+    const below = await as('bob')(
+      'patch',
+      `/templates/service/versions/${version.id}`,
+      { rules: { cidr: { restricted: true } } },
+    );
+    expect(below.status).toBe(200);
+  });
+
+  it('takes no null where a value must be allowed, at creation and later', async () => {
+    const { rules, create, provision, update } = await start();
+    await rules({
+      region: { options: ['eu', 'us'] },
+      size: { min: 1 },
+      cidr: { required: true },
+      grade: { options: ['us'] },
+    });
+    const none = { region: null, size: null, cidr: null, grade: null };
+    const issues = [
+      { path: 'variables.cidr', message: 'a value is required' },
+      { path: 'variables.size', message: 'must not be null' },
+      { path: 'variables.region', message: 'must not be null' },
+    ];
+    const refused = await create(none).expect(400);
+    expect(refused.body.error.issues).toEqual(issues);
+    const { path } = await provision({ cidr: '10.0.0.0/8', grade: null });
+    const later = await update(path, { variables: none }).expect(400);
+    expect(later.body.error.issues).toEqual(issues);
+  });
+
+  it("demands a value where the next version's default is not allowed, at creation and later", async () => {
+    const { as, rules, create, provision, update } = await start();
+    await rules({ grade: { options: ['us'] }, region: { max: 2 } });
+    const { path } = await provision({ cidr: '10.0.0.0/8' });
+    const next = await as('bob')('post', '/templates/network/versions', {
+      sourceUrl: 'https://git.example.com/modules.git',
+      ref: 'v3.0.0',
+      path: 'network',
+    }).expect(201);
+    expect(next.body.rules).toEqual({
+      grade: { options: ['us'], required: true },
+      region: { max: 2 },
+    });
+    const issues = [
+      { path: 'variables.grade', message: 'a value is required' },
+    ];
+    const refused = await create({ cidr: 'c' }, 'other').expect(400);
+    expect(refused.body.error.issues).toEqual(issues);
+    const later = await update(path, { versionId: next.body.id }).expect(400);
+    expect(later.body.error.issues).toEqual(issues);
   });
 
   it('takes a reference to an output that a parent template has, and no other', async () => {
@@ -208,6 +315,51 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
       const { text } = await as('alice')('get', shown).expect(200);
       expect(text).not.toContain('secret-region');
     }
+  });
+
+  it('keeps hidden what was given as a secret when the rule goes, applied or not', async () => {
+    const { as, rules, create, provision, update, applyRun } = await start();
+    await rules({ region: { sensitive: true }, zone: { sensitive: true } });
+    const secrets = { cidr: 'c', region: 'secret-region' };
+    const made = await provision(secrets);
+    const { body: fresh } = await create(secrets, 'fresh').expect(201);
+    const { body: draft } = await create({ cidr: 'c' }, 'draft').expect(201);
+    const proposed = await as('alice')(
+      'post',
+      `/resources/${draft.id}/changes`,
+      {
+        kind: 'provision',
+        values: { variables: { region: 'secret-region' } },
+      },
+    ).expect(201);
+    await rules({});
+    const isHidden = async (...paths: string[]) => {
+      for (const path of paths) {
+        const { text } = await as('alice')('get', path).expect(200);
+        expect(text).not.toContain('secret-region');
+      }
+    };
+    await isHidden(
+      made.path,
+      `/changes?resourceId=${made.id}`,
+      `${made.path}/revisions/1`,
+      `/resources/${fresh.id}`,
+      `/changes/${proposed.body.id}`,
+    );
+    const anew = { variables: { region: 'other' } };
+    const { body: change } = await update(made.path, anew).expect(201);
+    await isHidden(`/changes/${change.id}`);
+    const asked = await as('alice')(
+      'post',
+      `/resources/${fresh.id}/provision`,
+    ).expect(202);
+    expect((await applyRun(asked.body.run.id)).region).toBe('secret-region');
+    await isHidden(
+      `/resources/${fresh.id}`,
+      `/changes?resourceId=${fresh.id}`,
+      `/resources/${fresh.id}/revisions/1`,
+      `/audit?resourceId=${fresh.id}`,
+    );
   });
 
   it('demands what is required, and gives defaults where nothing is given', async () => {

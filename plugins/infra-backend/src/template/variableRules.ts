@@ -10,11 +10,22 @@ import { StoredVersion } from './TemplateCatalog';
 
 type Rules = Record<string, VariableRule>;
 
-/** Refuses rules of variables that are not there, defaults that don't fit, and references to what no parent gives. */
+/** What can give variables their values besides people. */
+export interface Givers {
+  /** Outputs by the key of the parent. */
+  outputsOfParents: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The variable that gets the tags. */
+  tagsVariable?: string;
+}
+
+/**
+ * Refuses rules of variables that are not there, defaults that don't fit, references to what no parent gives, and
+ * variables that nobody could give a value.
+ */
 export function requireValidRules(
   { templateKey, ref, variables }: StoredVersion,
   rules: Rules,
-  outputsOfParents: ReadonlyMap<string, ReadonlySet<string>>,
+  givers: Givers,
 ): void {
   const issues = Object.entries(rules).flatMap(([name, rule]) => {
     const variable = variables.find(candidate => candidate.name === name);
@@ -29,7 +40,9 @@ export function requireValidRules(
     return [
       ...defaultIssues(variable, rule),
       ...constraintIssues(variable, rule),
-      ...referenceIssues(name, rule, templateKey, outputsOfParents),
+      ...moduleDefaultIssues(variable, rule),
+      ...restrictedIssues(variable, rule, givers),
+      ...referenceIssues(name, rule, templateKey, givers),
     ];
   });
   if (issues.length === 0) return;
@@ -44,7 +57,10 @@ export function requireValidRules(
 /** Parts of a rule that have to fit the variable. */
 const FITTED = ['options', 'regex', 'min', 'max', 'default'] as const;
 
-/** Rules of a version for the next one: of the variables that it still has, without what doesn't fit any more. */
+/**
+ * Rules of a version for the next one: of the variables that it still has, without what doesn't fit any more. Where a rule
+ * does not allow the module's new default, a value is required.
+ */
 export function inheritedRules(
   rules: Rules,
   variables: readonly TemplateVariable[],
@@ -66,7 +82,7 @@ function fittingRule(
   const always = Object.fromEntries(
     Object.entries(rule).filter(([key]) => !fitted.some(([f]) => f === key)),
   );
-  return fitted.reduce<VariableRule>((kept, [key, value]) => {
+  const fitting = fitted.reduce<VariableRule>((kept, [key, value]) => {
     if (value === undefined) return kept;
     const next = { ...kept, [key]: value };
     const issues = [
@@ -75,6 +91,61 @@ function fittingRule(
     ];
     return issues.length === 0 ? next : kept;
   }, always);
+  return !fitting.restricted &&
+    moduleDefaultIssues(variable, fitting).length > 0
+    ? { ...fitting, required: true }
+    : fitting;
+}
+
+/** Longest part of a default that a message shows, in characters. */
+const DEFAULT_SHOWN = 100;
+
+/** What is wrong with the module's default where it would hold; one that only Terraform knows can't be judged. */
+function moduleDefaultIssues(
+  variable: TemplateVariable,
+  rule: VariableRule,
+): Issue[] {
+  const { required, reference, sensitive, default: own } = rule;
+  if (required || reference || own !== undefined) return [];
+  if (checkConstraintRule(variable, rule).length > 0) return [];
+  const [issue] = checkConstraints(variable, rule, variable.default);
+  if (!issue) return [];
+  const isSecret = sensitive || variable.sensitive;
+  const shown = isSecret
+    ? ''
+    : ` ${JSON.stringify(variable.default).slice(0, DEFAULT_SHOWN)}`;
+  const remedy = isSecret
+    ? 'make it required'
+    : 'give a default here, or make it required';
+  return [
+    {
+      path: `rules.${variable.name}.default`,
+      message: `the module's default${shown} ${issue.message}: ${remedy}`,
+    },
+  ];
+}
+
+/** A value that nobody may give must come from somewhere. */
+function restrictedIssues(
+  { name, required }: TemplateVariable,
+  rule: VariableRule,
+  { outputsOfParents, tagsVariable }: Givers,
+): Issue[] {
+  const isNeeded = required || rule.required;
+  const isGiven =
+    rule.default !== undefined ||
+    rule.reference ||
+    outputsOfParents.size > 0 ||
+    name === tagsVariable;
+  return rule.restricted && isNeeded && !isGiven
+    ? [
+        {
+          path: `rules.${name}.restricted`,
+          message:
+            'nothing could set it: it has no default here, and the template has no parents whose config or outputs could',
+        },
+      ]
+    : [];
 }
 
 function constraintIssues(
@@ -114,7 +185,7 @@ function referenceIssues(
   name: string,
   { reference }: VariableRule,
   templateKey: string,
-  outputsOfParents: ReadonlyMap<string, ReadonlySet<string>>,
+  { outputsOfParents }: Givers,
 ): Issue[] {
   if (!reference) return [];
   const path = `rules.${name}.reference`;

@@ -42,17 +42,26 @@ export function contentOf(
       type: variable.type,
       schema: variable.schema,
       required: variable.required,
-      // A default that is secret stays in the module.
-      default: variable.sensitive ? undefined : variable.default,
+      // A default that is secret stays in the module; null is none.
+      default:
+        variable.sensitive && variable.default !== null
+          ? undefined
+          : variable.default,
+      defaultExpression: variable.sensitive
+        ? undefined
+        : variable.defaultExpression,
       sensitive: variable.sensitive,
       nullable: variable.nullable,
       ephemeral: variable.ephemeral,
       description: variable.description,
+      deprecated: variable.deprecated,
+      validations: variable.validations,
     })),
-    outputs: outputs.map(({ name, description, sensitive }) => ({
+    outputs: outputs.map(({ name, description, sensitive, deprecated }) => ({
       name,
       description,
       sensitive,
+      deprecated,
     })),
     requiredProviders: requiredProviders.map(({ name, source, version }) => ({
       name,

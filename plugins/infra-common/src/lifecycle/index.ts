@@ -1,5 +1,6 @@
 export * from './words';
 export * from './phrases';
+export * from './findings';
 export * from './runTransitions';
 export * from './changeTransitions';
 export * from './openings';

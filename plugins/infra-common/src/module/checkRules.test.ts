@@ -48,6 +48,71 @@ describe('checkRules', () => {
     ).toEqual([]);
   });
 
+  it.each<[string, VariableRule, Partial<RuledVariable>, string | undefined]>([
+    ['options without it', { options: ['prod'] }, {}, 'must be "prod"'],
+    ['options with it', { options: ['prod', 'dev'] }, {}, undefined],
+    ['an expression', { regex: '^p' }, {}, 'must match ^p'],
+    ['a least length', { min: 4 }, {}, 'must have at least 4 characters'],
+    ['a greatest length', { max: 2 }, {}, 'must have at most 2 characters'],
+    [
+      'options, with a default of its own',
+      { options: [1], default: 1 },
+      {},
+      undefined,
+    ],
+    [
+      'options, and no default',
+      { options: ['prod'] },
+      { default: undefined },
+      undefined,
+    ],
+    [
+      'options, and null as default',
+      { options: ['a'] },
+      { default: null },
+      undefined,
+    ],
+    [
+      'options without it, in place of null',
+      { options: ['prod'] },
+      { nullable: false },
+      'must be "prod"',
+    ],
+  ])(
+    "holds the module's default against a rule with %s",
+    (_, rule, more, message) => {
+      const variable = aVariable({ default: 'dev', ...more });
+      const values = more.nullable === false ? { v: null } : {};
+      expect(issuesOf(rule, { values }, variable)).toEqual(
+        message === undefined ? [] : [`variables.v ${message}`],
+      );
+      const pending = new Set(['v']);
+      expect(issuesOf(rule, { values, pending }, variable)).toEqual([]);
+    },
+  );
+
+  it.each<[VariableRule, Partial<RuledVariable>, string | undefined]>([
+    [{}, {}, undefined],
+    [{ unique: true }, { default: 'a' }, undefined],
+    [{ options: ['a'] }, {}, 'must not be null'],
+    [{ options: ['a'] }, { default: 'a' }, 'must not be null'],
+    [{ regex: 'a' }, { default: 'a' }, 'must not be null'],
+    [{ min: 1 }, { default: 'a' }, 'must not be null'],
+    [{ max: 1 }, { required: true }, 'must not be null'],
+    [{ options: ['a'] }, { default: null }, undefined],
+    [{ options: ['a'], default: 'a' }, { default: null }, 'must not be null'],
+    [{ options: ['a'], default: null }, { default: 'a' }, undefined],
+    [{ required: true }, {}, 'a value is required'],
+    [{ required: true }, { required: true }, 'a value is required'],
+    // These are for `checkValues` to say.
+    [{ required: true }, { required: true, nullable: false }, undefined],
+  ])('of %j on a variable with %j judges null', (rule, more, message) => {
+    const checked = { values: { v: null }, given: { v: null } };
+    expect(issuesOf(rule, checked, aVariable(more))).toEqual(
+      message === undefined ? [] : [`variables.v ${message}`],
+    );
+  });
+
   it('takes no value of a restricted variable from a person, but keeps what is there', () => {
     const rule = { restricted: true };
     expect(issuesOf(rule, { values: { v: 'x' }, given: { v: 'x' } })).toEqual([

@@ -21,6 +21,8 @@ export interface RuledValues {
   applied?: Record<string, unknown>;
   /** Names of variables that keep what was applied if they are frozen: that was in order then. Default: none. */
   kept?: ReadonlySet<string>;
+  /** Names of variables whose value is to come. Default: none. */
+  pending?: ReadonlySet<string>;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface RuledValues {
 export function checkRules(
   variables: readonly RuledVariable[],
   rules: VariableRules,
-  { values, given, resolved = values, applied, kept }: RuledValues,
+  { values, given, resolved = values, applied, kept, pending }: RuledValues,
 ): ValueIssue[] {
   return variables.flatMap(variable => {
     const { name } = variable;
@@ -43,23 +45,48 @@ export function checkRules(
     }
     if (
       rule.required &&
-      !variable.required &&
       !isProvided(rule) &&
       !isGiven(values, name) &&
-      !isGiven(resolved, name)
+      !isGiven(resolved, name) &&
+      !isDemandedAnyway(variable, resolved)
     ) {
       return issue('a value is required');
     }
     if (rule.frozen && !keepsApplied(variable, rule, values, applied)) {
       return issue("can't be changed any more");
     }
-    if (rule.frozen && kept?.has(name)) return [];
-    return checkConstraints(
-      variable,
-      rule,
-      Object.hasOwn(resolved, name) ? resolved[name] : undefined,
-    );
+    if (pending?.has(name) || (rule.frozen && kept?.has(name))) return [];
+    return checkWorkedWith(variable, rule, resolved);
   });
+}
+
+/** Whether `checkValues` says already that a value is missing. */
+function isDemandedAnyway(
+  { name, required, nullable = true }: RuledVariable,
+  resolved: Record<string, unknown>,
+): boolean {
+  return required && !(nullable && valueIn(resolved, name) === null);
+}
+
+/** Checks what Terraform works with against the limits of a rule; a default that is not known is not checked. */
+function checkWorkedWith(
+  variable: RuledVariable,
+  rule: VariableRule,
+  resolved: Record<string, unknown>,
+): ValueIssue[] {
+  const { name, nullable = true } = variable;
+  const value = valueIn(resolved, name);
+  const standard = rule.default === undefined ? variable.default : rule.default;
+  if (value === null && nullable) {
+    return isLimited(rule) && standard !== null
+      ? [{ path: `variables.${name}`, message: 'must not be null' }]
+      : [];
+  }
+  return checkConstraints(variable, rule, value ?? standard);
+}
+
+function isLimited({ options, regex, min, max }: VariableRule): boolean {
+  return [options, regex, min, max].some(limit => limit !== undefined);
 }
 
 /** The variables for `checkValues`: what the platform provides need not be given. @public */
@@ -111,7 +138,7 @@ export function effectiveValues(
   const ruled = withRuleDefaults(variables, rules, values);
   return Object.fromEntries(
     variables.map(({ name, default: standard, nullable = true }) => {
-      const value = Object.hasOwn(ruled, name) ? ruled[name] : undefined;
+      const value = valueIn(ruled, name);
       // Where null is not allowed Terraform takes the default in its place.
       const isAbsent = value === undefined || (value === null && !nullable);
       return [name, isAbsent ? standard : value];
@@ -137,8 +164,12 @@ function isProvided(rule: VariableRule): boolean {
 
 /** Null takes back what was given. */
 function isGiven(values: Record<string, unknown>, name: string): boolean {
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  const value = valueIn(values, name);
   return value !== undefined && value !== null;
+}
+
+function valueIn(values: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function ruleOf(rules: VariableRules, name: string): VariableRule {

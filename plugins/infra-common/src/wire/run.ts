@@ -30,6 +30,8 @@ export interface Diagnostic {
   file?: string;
   line?: number;
   snippet?: string;
+  /** The input variable whose value or declaration it is about. */
+  variable?: string;
 }
 
 /** Why a run failed. @public */

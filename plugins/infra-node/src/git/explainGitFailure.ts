@@ -36,6 +36,13 @@ const COMPLAINTS: [GitComplaint, RegExp][] = [
   ],
 ];
 
+/** What git adds after ssh has told the reason. */
+const COMMONPLACES = [
+  'Could not read from remote repository.',
+  'Please make sure you have the correct access rights',
+  'and the repository exists.',
+];
+
 /** Git has no error codes, so its English (`LC_ALL=C`) is read. @internal */
 export function complaintOf(stderr: string): GitComplaint {
   const withoutNames = stderr.replace(/'[^']*'/g, "''");
@@ -90,6 +97,12 @@ function ofComplaint(
   const host = source.host ?? 'the host';
   switch (complaintOf(stderr)) {
     case 'noRight':
+      if (source.kind === 'ssh') {
+        return invalidField(
+          'sourceUrl',
+          `'${host}' accepts no ssh key of the backend for '${source.url}'. Check the address, or give the user that the backend runs as a key that may read it. ${said}`,
+        );
+      }
       return invalidField(
         'sourceUrl',
         credentials
@@ -148,5 +161,7 @@ function lastLines(stderr: string): string {
     .split('\n')
     .map(line => line.replace(/^(fatal|error|remote|warning): ?/, '').trim())
     .filter(line => line !== '');
-  return lines.slice(-3).join(' ').slice(0, 500) || 'nothing';
+  const telling = lines.filter(line => !COMMONPLACES.includes(line));
+  const said = telling.length > 0 ? telling : lines;
+  return said.slice(-3).join(' ').slice(0, 500) || 'nothing';
 }

@@ -140,6 +140,55 @@ variable "servers" {
     },
   );
 
+  it.each([
+    ['12345678901234567890123', '12345678901234567890123'],
+    ['-9007199254740993 # two to the 53rd, and one', '-9007199254740993'],
+    [
+      '{ default = [\n  9007199254740993, 1\n] }',
+      '{ default = [\n  9007199254740993, 1\n] }',
+    ],
+    ['1e400', '1e400'],
+  ])('loses no digit of the default %s', async (text, expression) => {
+    const { variables } = await analyse({
+      'main.tf': `variable "u" { default = 1 }\nvariable "v" {\n  type = any\n  default = ${text}\n}`,
+    });
+    expect(variables[0].default).toBe(1);
+    expect(variables[1]).not.toHaveProperty('default');
+    expect(variables[1].defaultExpression).toBe(expression);
+  });
+
+  it('loses no digit of a default in JSON', async () => {
+    const { variables } = await analyse({
+      'a.tf.json':
+        '{"variable":{"default":{"default":1},"v":{"type":"number","default":12345678901234567890123,"nullable":false}}}',
+    });
+    expect(variables[1]).toMatchObject({
+      name: 'v',
+      required: false,
+      defaultExpression: '12345678901234567890123',
+    });
+    expect(variables[1]).not.toHaveProperty('default');
+  });
+
+  it.each([
+    'source',
+    'version',
+    'providers',
+    'count',
+    'for_each',
+    'lifecycle',
+    'depends_on',
+    'locals',
+  ])('notes that Terraform refuses a variable named %s', async name => {
+    const { variables, notes } = await analyse({
+      'main.tf': `variable "${name}" {}\nvariable "counts" {}\n`,
+    });
+    expect(variables).toHaveLength(2);
+    expect(notes).toEqual([
+      `main.tf:1: variable '${name}': Terraform refuses the name, which it keeps for itself`,
+    ]);
+  });
+
   it('notes a type that is not known, and goes on', async () => {
     const { variables, notes } = await analyse({
       'main.tf': 'variable "v" {\n  type = future(string)\n}',
@@ -452,7 +501,7 @@ describe('analyseModule: bad input', () => {
       folders: ['m'],
     });
     await expect(analyse({ 'README.md': '' })).rejects.toThrow(
-      'There are no Terraform files in the root of the repository. No folder has any.',
+      /^There are no Terraform files in the root of the repository\.$/,
     );
   });
 

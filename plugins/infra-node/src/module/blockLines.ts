@@ -42,13 +42,18 @@ export function blockLines(text: string): BlockLines {
 
 /** Where a property of a JSON file stands: the first that comes after all those it lies in. @internal */
 export function jsonLine(text: string, path: string[]): number {
+  return 1 + countNewlines(text, 0, jsonPosition(text, path));
+}
+
+/** Position of that property. @internal */
+export function jsonPosition(text: string, path: string[]): number {
   let at = 0;
   for (const name of path) {
     const found = text.indexOf(JSON.stringify(name), at);
     if (found < 0) break;
     at = found;
   }
-  return 1 + countNewlines(text, 0, at);
+  return at;
 }
 
 function countNewlines(text: string, from: number, to: number): number {

@@ -12,6 +12,8 @@ export interface Block {
   labels: string[];
   attributes: Record<string, unknown>;
   file: string;
+  /** All of the file. */
+  text: string;
   line: number;
   isJson: boolean;
   isOverride: boolean;
@@ -43,6 +45,7 @@ export function blocksOf(
         labels,
         attributes,
         file: file.path,
+        text: file.text,
         line: file.isJson
           ? jsonLine(file.text, [type, ...labels])
           : file.lines.get(key)?.[index] ?? 1,

@@ -108,6 +108,13 @@ describe('collectBundle', () => {
     ]);
   });
 
+  it('says of a folder of links that lead nowhere where there are modules', async () => {
+    const files = { 'm/main.tf': '', 'loop/main.tf': { link: 'main.tf' } };
+    await expect(collect(files, 'loop')).rejects.toThrow(
+      /^There are no Terraform files in 'loop'\. The links in it lead to none\. Folders that have some: 'm'\.$/,
+    );
+  });
+
   it.each([
     ['../../x', 'lies outside the repository'],
     ['./none', 'is not there'],

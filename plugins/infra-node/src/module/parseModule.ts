@@ -55,13 +55,23 @@ export function syntaxError(folder: string, issues: InputIssue[]): InputError {
   );
 }
 
-/** The error for a folder without a module. @internal */
-export function noTerraformFiles(folder: string, others: string[]): InputError {
+/**
+ * The error for a folder without a module.
+ *
+ * @param known - folders that have files called like Terraform's; the folder itself among them has links only
+ * @internal
+ */
+export function noTerraformFiles(folder: string, known: string[]): InputError {
+  const others = known.filter(each => each !== folder);
   const some = others.slice(0, MAX_FOLDERS_SHOWN).map(shown).join(', ');
   const more = others.length > MAX_FOLDERS_SHOWN ? ', …' : '';
-  const message = `There are no Terraform files in ${shown(folder)}. ${
-    some ? `Folders that have some: ${some}${more}` : 'No folder has any'
-  }.`;
+  const message = [
+    `There are no Terraform files in ${shown(folder)}.`,
+    others.length < known.length && 'The links in it lead to none.',
+    some && `Folders that have some: ${some}${more}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
   return Object.assign(invalid(message, [{ path: 'path', message }]), {
     folders: others,
   });

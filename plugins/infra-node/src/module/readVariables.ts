@@ -6,6 +6,7 @@ import {
   AttributeValue,
   attributeValue,
 } from './attributeValue';
+import { attributeSource } from './attributeSource';
 import { Block, innerBlocks } from './blocks';
 import { Declaration, declarations } from './declarations';
 
@@ -20,6 +21,18 @@ interface VariableFacts {
   validations?: ModuleVariable['validations'];
 }
 
+/** Names that Terraform refuses, because they mean something in a `module` block. */
+const RESERVED = new Set([
+  'source',
+  'version',
+  'providers',
+  'count',
+  'for_each',
+  'lifecycle',
+  'depends_on',
+  'locals',
+]);
+
 /** The variables of a module, in the order of its files. @internal */
 export function readVariables(blocks: Block[]): {
   variables: ModuleVariable[];
@@ -33,7 +46,7 @@ export function readVariables(blocks: Block[]): {
 }
 
 function readFacts(block: Block): VariableFacts {
-  const { attributes, isJson, isOverride } = block;
+  const { attributes, isOverride } = block;
   const validations = innerBlocks(block, 'validation').map(validation => ({
     condition: attributeText(validation.condition) ?? '',
     errorMessage: attributeText(validation.error_message) ?? '',
@@ -41,7 +54,7 @@ function readFacts(block: Block): VariableFacts {
   return {
     type: attributeText(attributes.type),
     default: Object.hasOwn(attributes, 'default')
-      ? readDefault(attributes.default, isJson)
+      ? readDefault(block)
       : undefined,
     nullable: attributeBool(attributes.nullable),
     sensitive: attributeBool(attributes.sensitive),
@@ -54,8 +67,23 @@ function readFacts(block: Block): VariableFacts {
 }
 
 /** In JSON syntax a default is what it says: no templates. */
-function readDefault(given: unknown, isJson: boolean): AttributeValue {
-  return isJson ? { value: given } : attributeValue(given);
+function readDefault(block: Block): AttributeValue {
+  const given = block.attributes.default;
+  const read = block.isJson ? { value: given } : attributeValue(given);
+  if (read.expression !== undefined || !losesDigits(read.value)) return read;
+  const written = attributeSource(block, 'variable', 'default');
+  return written === undefined ? read : { expression: written };
+}
+
+/** Whether a number in it is greater than those that we hold exactly; Terraform's have 512 bits. */
+function losesDigits(value: unknown): boolean {
+  if (typeof value === 'number')
+    return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some(losesDigits)
+  );
 }
 
 function toVariable(
@@ -67,8 +95,12 @@ function toVariable(
   const note = (text: string) =>
     notes.push(`${block.file}:${block.line}: variable '${name}': ${text}`);
   typeNotes.forEach(note);
+  if (RESERVED.has(name)) {
+    note('Terraform refuses the name, which it keeps for itself');
+  }
   const { default: given, nullable = true, ...rest } = facts;
-  if (given?.expression !== undefined) {
+  // What is secret stays in the module.
+  if (given?.expression !== undefined && !facts.sensitive) {
     note(`The default is an expression: ${given.expression}`);
   }
   return {

@@ -179,6 +179,7 @@ const runError: z.ZodType<RunError> = z.strictObject({
         file: z.string().max(1000).optional(),
         line: z.number().int().optional(),
         snippet: z.string().max(20_000).optional(),
+        variable: z.string().max(1000).optional(),
       }),
     )
     .max(200),

@@ -5,6 +5,9 @@ import { processesIn } from '../process';
 import { inspectSupervision } from '../supervisor';
 import { ensureShortDirectory } from './shortDirectory';
 
+/** Name of the file that Terraform reads values of variables from. @internal */
+export const VARIABLES_FILE = 'variables.tfvars.json';
+
 /**
  * Where a run does its work: `<workingDirectory>/<id>`, closed to other users. A plan run and the apply of its plan
  * share it, because a plan may name files by their absolute path.
@@ -36,7 +39,7 @@ export class RunDirectory {
     this.home = join(path, 'home');
     this.out = join(path, 'out');
     this.planFile = join(path, 'out', 'plan.tfplan');
-    this.variablesFile = join(path, 'out', 'variables.tfvars.json');
+    this.variablesFile = join(path, 'out', VARIABLES_FILE);
     this.cliConfigFile = join(path, 'home', 'empty.tfrc');
   }
 

@@ -1,4 +1,12 @@
-import { chmod, readdir, readFile, rm, stat, writeFile } from 'fs/promises';
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'fs/promises';
 import { createServer } from 'http';
 import { AddressInfo } from 'net';
 import { join } from 'path';
@@ -162,6 +170,81 @@ describe('Terraform', () => {
       summary: 'terraform plan failed: Reference to undeclared input variable',
       diagnostics: planned.diagnostics,
     });
+  });
+
+  it('says which variable has a value that the module refuses, and why, without the file of all values', async () => {
+    const condition = (name: string, is: string, message: string) => `
+      variable "${name}" {
+        default = "x"
+        validation {
+          condition     = ${is}
+          error_message = "${message}"
+        }
+      }`;
+    const { terraform, directory, text } = await aScene({
+      'main.tf': [
+        condition('pört', 'var.pört == "80"', 'Only 80.'),
+        condition('size', 'var.size == "s"', 'Only s.'),
+        condition('free', 'var.free != ""', 'Never.'),
+        'variable "count_of" { type = object({ a = number }) }',
+        'variable "given" {}',
+        'module "sub" {\n  source = "./sub"\n  inner = var.given\n}',
+      ].join('\n'),
+    });
+    await mkdir(join(directory.module, 'sub'));
+    await writeFile(
+      join(directory.module, 'sub', 'main.tf'),
+      condition('inner', 'var.inner == "y"', 'Only y.'),
+    );
+    await terraform.init();
+    await directory.writeVariables({
+      free: 'shown-to-nobody "é": ',
+      pört: '81',
+      count_of: { a: 1 },
+      given: 'x',
+    });
+    const planned = await terraform.plan(directory);
+    const found = planned.diagnostics.map(
+      ({ variable, detail, file, snippet }) => ({
+        variable,
+        detail: detail?.split('\n')[0],
+        file,
+        snippet,
+      }),
+    );
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { variable: 'pört', detail: 'Only 80.' },
+        expect.objectContaining({
+          variable: 'size',
+          detail: 'Only s.',
+          file: 'main.tf',
+        }),
+      ]),
+    );
+    expect(found.filter(({ detail }) => detail === 'Only y.')).toEqual([
+      expect.objectContaining({ variable: undefined, file: 'main.tf' }),
+    ]);
+    expect(toRunError('terraform plan', planned)?.summary).toMatch(
+      /^terraform plan failed: (pört: Only 80|size: Only s)\.$/,
+    );
+    const seen = `${JSON.stringify(planned)} ${text()}`;
+    expect(seen).toContain('in the value of pört');
+    expect(seen).not.toContain('shown-to-nobody');
+    expect(seen).not.toContain(directory.path);
+  });
+
+  it('says of a value of another type which variable it is for', async () => {
+    const { terraform, directory } = await aScene({
+      'main.tf': 'variable "size" { type = object({ a = number }) }',
+    });
+    await terraform.init();
+    await directory.writeVariables({ size: { a: 'x' } });
+    const planned = await terraform.plan(directory);
+    expect(toRunError('terraform plan', planned)?.summary).toMatch(
+      /^terraform plan failed: size: .*a number is required/,
+    );
+    expect(JSON.stringify(planned)).not.toContain(directory.path);
   });
 
   it('passes on what Terraform says before it minds -json', async () => {

@@ -6,6 +6,7 @@ import {
   mapDiagnosticTexts,
   toDiagnostic,
 } from './diagnostics';
+import { locateVariable } from './locateVariable';
 import { Redactor } from './Redactor';
 import { ResourceProgress, toResourceProgress } from './ResourceProgress';
 import {
@@ -79,7 +80,9 @@ export class TerraformMessages {
     found: TerraformDiagnostic,
     time?: string,
   ): TerraformLogLine | undefined {
-    const clean = mapDiagnosticTexts(found, text => this.#clean(text));
+    const clean = mapDiagnosticTexts(locateVariable(found), text =>
+      this.#clean(text),
+    );
     const diagnostic = toDiagnostic(clean);
     const isNew = !this.#diagnostics.some(known =>
       isSameDiagnostic(known, diagnostic),

@@ -1,4 +1,8 @@
-import { Diagnostic, RunError } from '@groundwork/plugin-infra-common';
+import {
+  Diagnostic,
+  findingOf,
+  RunError,
+} from '@groundwork/plugin-infra-common';
 import { describeProcessEnd, hasSucceeded, ProcessEnd } from '../process';
 import { ResourceProgress } from './ResourceProgress';
 import { TerraformChangeSummary, TerraformMessages } from './TerraformMessages';
@@ -57,7 +61,7 @@ export function toRunError(
   return {
     summary:
       result.end.ended === 'exited' && first
-        ? `${command} failed: ${first.summary}`
+        ? `${command} failed: ${findingOf(first)}`
         : how,
     diagnostics: result.diagnostics,
   };

@@ -1,15 +1,16 @@
 import { Diagnostic } from '@groundwork/plugin-infra-common';
-import { TerraformDiagnostic } from './terraformMessage';
+import { LocatedDiagnostic } from './locateVariable';
 
 /** Longest summary, snippet and detail of a diagnostic, in characters; more is cut off. */
 const LONGEST = { summary: 10_000, snippet: 10_000, detail: 50_000 };
 
 /** A diagnostic of Terraform in our words. @internal */
-export function toDiagnostic(found: TerraformDiagnostic): Diagnostic {
+export function toDiagnostic(found: LocatedDiagnostic): Diagnostic {
   return {
     severity: found.severity === 'warning' ? 'warning' : 'error',
     summary: cut(found.summary, LONGEST.summary),
     ...(found.detail && { detail: cut(found.detail, LONGEST.detail) }),
+    ...(found.variable && { variable: found.variable }),
     ...(found.range && {
       file: found.range.filename,
       line: found.range.start.line,
@@ -22,11 +23,12 @@ export function toDiagnostic(found: TerraformDiagnostic): Diagnostic {
 
 /** The diagnostic with each of its texts changed. @internal */
 export function mapDiagnosticTexts(
-  found: TerraformDiagnostic,
+  found: LocatedDiagnostic,
   change: (text: string) => string,
-): TerraformDiagnostic {
-  const { range, snippet } = found;
+): LocatedDiagnostic {
+  const { range, snippet, variable } = found;
   return {
+    ...(variable && { variable: change(variable) }),
     severity: found.severity,
     summary: change(found.summary),
     detail: change(found.detail),
@@ -35,6 +37,7 @@ export function mapDiagnosticTexts(
       context: snippet.context && change(snippet.context),
       code: change(snippet.code),
       start_line: snippet.start_line,
+      highlight_start_offset: snippet.highlight_start_offset,
       values: snippet.values.map(value => ({
         traversal: change(value.traversal),
         statement: change(value.statement),
@@ -44,11 +47,12 @@ export function mapDiagnosticTexts(
 }
 
 /** A diagnostic as lines of text, much as Terraform shows it to people. @internal */
-export function describeDiagnostic(found: TerraformDiagnostic): string {
-  const { range, snippet } = found;
+export function describeDiagnostic(found: LocatedDiagnostic): string {
+  const { range, snippet, variable } = found;
   const lines = [
     `${found.severity === 'warning' ? 'Warning' : 'Error'}: ${found.summary}`,
   ];
+  if (variable && !range) lines.push('', `  in the value of ${variable}`);
   if (range) {
     const context = snippet?.context ? `, in ${snippet.context}` : '';
     lines.push(
@@ -76,6 +80,7 @@ export function isSameDiagnostic(one: Diagnostic, other: Diagnostic): boolean {
     one.severity === other.severity &&
     one.summary === other.summary &&
     one.detail === other.detail &&
+    one.variable === other.variable &&
     one.file === other.file &&
     one.line === other.line
   );

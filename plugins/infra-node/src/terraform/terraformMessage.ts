@@ -17,6 +17,8 @@ export const terraformDiagnostic = z.looseObject({
       context: z.string().nullish(),
       code: z.string(),
       start_line: z.number(),
+      /** In bytes. */
+      highlight_start_offset: z.number().catch(0),
       values: z
         .array(z.looseObject({ traversal: z.string(), statement: z.string() }))
         .catch([]),

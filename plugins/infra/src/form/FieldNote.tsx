@@ -43,9 +43,16 @@ function noteText(variable: FormVariable, field: FieldState): string {
     tags && `tags of ${tags.from} are merged in: ${tags.names.join(', ')}`,
     variable.rule?.unique &&
       'no two resources of this template may have the same',
+    variable.deprecated && `Deprecated: ${variable.deprecated}`,
+    ...conditionsOf(variable),
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** What the module's author says of values that the module refuses, each once. */
+function conditionsOf({ validations = [] }: FormVariable): string[] {
+  return [...new Set(validations.map(({ errorMessage }) => errorMessage))];
 }
 
 function sourceText({ source, shown }: FieldState): string {

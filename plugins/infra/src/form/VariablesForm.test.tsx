@@ -93,4 +93,32 @@ describe('VariablesForm', () => {
     await userEvent.type(screen.getByRole('textbox', { name: /prefix/ }), 'A1');
     expect(screen.getByText('must match ^[a-z]+$')).toBeVisible();
   });
+
+  it('says at the field what the module demands, and that the variable is deprecated', async () => {
+    const validations = ['port != 80', 'port != 81'].map(condition => ({
+      condition,
+      errorMessage: 'Only 443.',
+    }));
+    renderInfra(
+      <AForm
+        variables={[
+          aVariable({ name: 'port', type: 'number', validations }),
+          aVariable({ name: 'size', deprecated: 'Use tier.' }),
+        ]}
+      />,
+    );
+    expect(await screen.findByText('Only 443.')).toBeVisible();
+    expect(screen.getByText('Deprecated: Use tier.')).toBeVisible();
+  });
+
+  it.each(['string', 'list(number)', 'object({ a = string })', 'bool'])(
+    'says what the module demands of a value of the type %s',
+    async type => {
+      const validations = [{ condition: 'true', errorMessage: 'Only few.' }];
+      renderInfra(
+        <AForm variables={[aVariable({ name: 'v', type, validations })]} />,
+      );
+      expect(await screen.findByText('Only few.')).toBeVisible();
+    },
+  );
 });

@@ -28,6 +28,13 @@ const failed = aChange({
   ],
 });
 
+const aFinding = (variable: string, detail: string) => ({
+  severity: 'error' as const,
+  summary: 'Invalid value for variable',
+  detail,
+  variable,
+});
+
 function show(resource: Partial<Resource>, changes: Change[]) {
   const found = jest.fn(async () => pageOf(changes.map(summaryOf)));
   renderInfra(<FailureAlert resource={aResource(resource)} />, {
@@ -63,6 +70,36 @@ describe('FailureAlert', () => {
     );
     expect(alert).toHaveTextContent(
       'buttons above: Retry, Give up destroying, Destroy.',
+    );
+  });
+
+  it('offers other values where the first plan failed, and says what is wrong with which', async () => {
+    show(
+      {
+        ...{ state: 'provision', status: 'error' },
+        allowedActions: ['provision', 'retry', 'delete'],
+      },
+      [
+        aChange({
+          ...failed,
+          kind: 'provision',
+          error: {
+            summary: 'terraform plan failed: port: Only 80 or 443.',
+            diagnostics: [
+              aFinding('port', 'Only 80 or 443.'),
+              aFinding('size', 'Too small.'),
+            ],
+          },
+        }),
+      ],
+    );
+    expect(await screen.findByText('Provision failed')).toBeInTheDocument();
+    const alert = screen.getByRole('alert');
+    expect(alert).toHaveTextContent(
+      /failed: port: Only 80 or 443\.\s*size: Too small\.\s*Its run/,
+    );
+    expect(alert).toHaveTextContent(
+      'buttons above: Retry, Edit, Provision, Delete.',
     );
   });
 

@@ -5,6 +5,7 @@ import {
   Action,
   canRetry,
   Change,
+  findingOf,
   mustConfirmPlan,
   Resource,
   RunError,
@@ -13,9 +14,10 @@ import { ChangeLink, RunLink } from '../parts/links';
 import { ACTION_WORDS } from '../words/actionWords';
 import { KIND_TITLES } from '../words/changeWords';
 import { GIVE_UP } from './confirmations';
+import { editKind } from './edit/editKind';
 import { useFailure } from './useFailure';
 
-/** Ways out of a failure, the likeliest first. */
+/** Ways out of a failure, the likeliest first; `update` is any change that takes other values. */
 const WAYS: Action[] = [
   'retry',
   'discard',
@@ -58,8 +60,8 @@ export function FailureAlert({ resource }: { resource: Resource }) {
 
 function Reason({ error }: { error: RunError }) {
   const findings = error.diagnostics
-    .map(({ summary }) => summary)
-    .filter(summary => !error.summary.includes(summary));
+    .map(findingOf)
+    .filter(finding => !error.summary.includes(finding));
   return (
     <Box sx={{ whiteSpace: 'pre-wrap' }}>
       {[error.summary, ...new Set(findings)].join('\n')}
@@ -70,9 +72,12 @@ function Reason({ error }: { error: RunError }) {
 /** The buttons that lead on; where there is none, what stands in the way of trying again. */
 function wayForward(resource: Resource, failure: Change | undefined): string {
   const { allowedActions, blockedActions, failedChange } = resource;
+  const allowed: Action[] = editKind(allowedActions)
+    ? ['update', ...allowedActions]
+    : allowedActions;
   const ways = WAYS.filter(
     action =>
-      allowedActions.includes(action) &&
+      allowed.includes(action) &&
       // Without a failed destroy there is nothing to give up.
       (action !== 'discard' || failedChange),
   ).map(action => (action === 'discard' ? GIVE_UP : ACTION_WORDS[action]));

@@ -23,13 +23,17 @@ export function Diagnostics({ error }: { error: RunError }) {
 }
 
 function DiagnosticView({ diagnostic }: { diagnostic: Diagnostic }) {
-  const { severity, summary, detail, file, line, snippet } = diagnostic;
+  const { severity, summary, detail, file, line, snippet, variable } =
+    diagnostic;
   return (
     <Alert
       severity={severity}
       sx={{ '& > :nth-of-type(2)': { minWidth: 0, flex: 1 } }}
     >
-      <AlertTitle>{summary}</AlertTitle>
+      <AlertTitle>
+        {summary}
+        {variable && `: ${variable}`}
+      </AlertTitle>
       {file && (
         <Typography variant="body2" sx={{ fontFamily: 'monospace' }}>
           {file}

@@ -87,7 +87,10 @@ describe('The versions on a template’s page', () => {
     show(aVersion({ variables: [size] }), {
       updateVersion: async () => {
         throw aRefusal(400, 'The rules are not valid', {
-          issues: [{ path: 'rules.size.max', message: 'must not be less' }],
+          issues: [
+            { path: 'rules.size.max', message: 'must not be less' },
+            { path: 'rules.size.restricted', message: 'nothing could set it' },
+          ],
         });
       },
     });
@@ -101,6 +104,7 @@ describe('The versions on a template’s page', () => {
     expect(
       await within(dialog).findByRole('textbox', { name: 'At most' }),
     ).toHaveAccessibleDescription('must not be less');
+    expect(within(dialog).getByText('nothing could set it')).toBeVisible();
   });
 
   it('keeps a rule as it was when nothing is changed', async () => {

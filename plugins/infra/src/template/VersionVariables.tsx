@@ -20,13 +20,19 @@ const variableColumns: Column<TemplateVariable>[] = [
   {
     title: 'Variable',
     wraps: true,
-    cell: ({ name, required, description }) => (
+    cell: ({ name, required, description, deprecated, validations = [] }) => (
       <>
         <code>{name}</code>
         {required && ' *'}
         <Typography variant="body2" color="text.secondary">
           {description}
         </Typography>
+        {deprecated && <Deprecated why={deprecated} />}
+        {validations.map(({ condition, errorMessage }) => (
+          <Typography key={condition} variant="body2" title={condition}>
+            {errorMessage}
+          </Typography>
+        ))}
       </>
     ),
   },
@@ -47,19 +53,41 @@ const variableColumns: Column<TemplateVariable>[] = [
   {
     title: 'Default',
     from: 'sm',
-    cell: ({ required, sensitive, default: value }) =>
-      required ? 'required' : <ValueText value={sensitive ? MASK : value} />,
+    cell: ({ required, sensitive, default: value, defaultExpression }) => {
+      if (required) return 'required';
+      return defaultExpression === undefined ? (
+        <ValueText value={sensitive ? MASK : value} />
+      ) : (
+        <code>{defaultExpression}</code>
+      );
+    },
   },
 ];
 
 const outputColumns: Column<TemplateOutput>[] = [
   { title: 'Output', cell: ({ name }) => <code>{name}</code> },
-  { title: 'Description', cell: ({ description }) => description },
+  {
+    title: 'Description',
+    cell: ({ description, deprecated }) => (
+      <>
+        {description}
+        {deprecated && <Deprecated why={deprecated} />}
+      </>
+    ),
+  },
   {
     title: 'Sensitive',
     cell: ({ sensitive }) => (sensitive ? 'yes' : 'no'),
   },
 ];
+
+function Deprecated({ why }: { why: string }) {
+  return (
+    <Typography variant="body2" color="warning.main">
+      Deprecated: {why}
+    </Typography>
+  );
+}
 
 /** What the platform demands of the variables, and the way to change it. */
 function ruleColumn(

@@ -54,7 +54,7 @@ export function EditForm(props: { edited: Edited; keeper: EditKeeper }) {
                     key={draft.versionId}
                     variables={variables}
                     values={form.values}
-                    issues={issues}
+                    issues={[...form.failed, ...issues]}
                     given={form.given}
                   />
                 </Stack>

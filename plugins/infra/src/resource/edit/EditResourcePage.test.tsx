@@ -9,6 +9,7 @@ import {
   aVersion,
   aVersionForm,
   pageOf,
+  summaryOf,
 } from '../../__testUtils__/builders';
 import { renderInfra } from '../../__testUtils__/renderInfra';
 import { InfraApi } from '../../api';
@@ -73,6 +74,45 @@ describe('EditResourcePage', () => {
       message: 'more',
     });
     expect(moveChange).toHaveBeenCalledWith('c-1', 'plan');
+  });
+
+  it('says at untouched fields what the failed plan found in their values', async () => {
+    const finding = (variable: string, detail: string) => ({
+      severity: 'error' as const,
+      summary: 'Invalid value for variable',
+      detail: `${detail}\n\nThis was checked at main.tf:3.`,
+      variable,
+    });
+    const failed = aChange({
+      kind: 'provision',
+      status: 'failed',
+      values: { variables: { password: MASK } },
+      error: {
+        summary: 'terraform plan failed: cidr: Too wide.',
+        diagnostics: [
+          finding('cidr', 'Too wide.'),
+          finding('password', 'Too short.'),
+        ],
+      },
+    });
+    show(
+      {
+        changes: async () => pageOf([summaryOf(failed)]),
+        change: async () => failed,
+      },
+      {
+        shown: {
+          ...resource,
+          ...{ state: 'provision', status: 'error' },
+          allowedActions: ['provision'],
+        },
+      },
+    );
+    expect(await screen.findByText('Too wide.')).toBeVisible();
+    // The password that failed is not the one in the form.
+    expect(screen.queryByText('Too short.')).toBeNull();
+    await typeCidr('10.1.0.0/16');
+    expect(screen.queryByText('Too wide.')).toBeNull();
   });
 
   it('changes only what is different, and submits it', async () => {

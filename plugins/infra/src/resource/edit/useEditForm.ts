@@ -19,7 +19,9 @@ import { useAction } from '../../live/useAction';
 import { referredIds } from '../../reference/outputReference';
 import { useResourceNames } from '../../reference/useResourceNames';
 import { changeRouteRef } from '../../routes';
+import { useFailure } from '../useFailure';
 import { EditDraft, toDraft, toValues } from './editDraft';
+import { failedValues } from './failedValues';
 import { Edited } from './useEdited';
 
 const NO_VARIABLES: FormVariable[] = [];
@@ -122,6 +124,9 @@ export function useEditForm(edited: Edited, keeper: EditKeeper) {
     navigate(changePath({ changeId: saved.id }));
   };
 
+  const failure = useFailure(resource);
+  const isAfterFailure = !change && !resource.openChange && !hasNoRun(kind);
+
   return {
     draft,
     change: (part: Partial<EditDraft>) =>
@@ -131,6 +136,8 @@ export function useEditForm(edited: Edited, keeper: EditKeeper) {
     given,
     keeping,
     issues,
+    /** What the last plan failed for, at fields that nobody has touched since. */
+    failed: isAfterFailure ? failedValues(failure, values.edits) : [],
     attempts,
     // What another version wants is not known yet.
     busy: busy || !isKnown,

@@ -149,7 +149,7 @@ describe('ImportManyPage', () => {
     await look({
       createSource: async () => {
         throw aRefusal(400, 'Cannot use this source', {
-          issues: [{ path: 'sourceUrl', message: 'its host is not allowed' }],
+          issues: [{ path: 'url', message: 'its host is not allowed' }],
         });
       },
     });

@@ -16,7 +16,7 @@ import { NAMING_HELP } from '../namingHelp';
 import { ImportRows } from './ImportRows';
 import { useImportMany } from './useImportMany';
 
-const SHOWN = ['sourceUrl', 'ref'];
+const SHOWN = ['sourceUrl', 'url', 'ref'];
 
 /** Import of the modules of a repository in one go, with the hierarchy that its examples show. @internal */
 export function ImportManyPage() {

@@ -54,7 +54,7 @@ export function useImportMany() {
     place,
     setPlace: (part: Partial<typeof place>) =>
       setPlace(before => ({ ...before, ...part })),
-    issues: [...missing, ...issuesOf(error)],
+    issues: [...missing, ...issuesOf(error).map(atRepository)],
     error,
     busy,
     look,
@@ -131,4 +131,9 @@ function itemOf(row: ImportRow, rows: ImportRow[]) {
       ),
     ),
   };
+}
+
+/** The repository is the `url` of the source that is made of it. */
+function atRepository(issue: Issue): Issue {
+  return issue.path === 'url' ? { ...issue, path: 'sourceUrl' } : issue;
 }

@@ -6,6 +6,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
+import FormHelperText from '@mui/material/FormHelperText';
 import FormGroup from '@mui/material/FormGroup';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
@@ -76,17 +77,21 @@ export function RuleDialog(props: {
             </Typography>
             <FormGroup>
               {RULE_FLAGS.map(flag => (
-                <FormControlLabel
-                  key={flag}
-                  label={FLAGS[flag]}
-                  control={
-                    <Checkbox
-                      size="small"
-                      checked={form.draft[flag]}
-                      onChange={(_, checked) => form.edit({ [flag]: checked })}
-                    />
-                  }
-                />
+                <div key={flag}>
+                  <FormControlLabel
+                    label={FLAGS[flag]}
+                    control={
+                      <Checkbox
+                        size="small"
+                        checked={form.draft[flag]}
+                        onChange={(_, checked) =>
+                          form.edit({ [flag]: checked })
+                        }
+                      />
+                    }
+                  />
+                  <FormHelperText error>{form.problemOf(flag)}</FormHelperText>
+                </div>
               ))}
             </FormGroup>
             {field('default', 'Default', valueHelp(variable), true)}
