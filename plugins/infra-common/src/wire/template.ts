@@ -156,11 +156,18 @@ export interface TemplateVariable {
   type: string;
   schema: VariableSchema;
   required: boolean;
+  /** Absent too where it is an expression: see `defaultExpression`. */
   default?: unknown;
+  /** A default that only Terraform evaluates, as it stands in the module. */
+  defaultExpression?: string;
   sensitive: boolean;
   nullable?: boolean;
   ephemeral?: boolean;
   description?: string;
+  /** Why it should no longer be used. */
+  deprecated?: string;
+  /** What the module itself demands of the value; only Terraform judges it. */
+  validations?: { condition: string; errorMessage: string }[];
 }
 
 /** One output of a template version. @public */
@@ -168,6 +175,8 @@ export interface TemplateOutput {
   name: string;
   description?: string;
   sensitive: boolean;
+  /** Why it should no longer be used. */
+  deprecated?: string;
 }
 
 /** What has become of the ref that a version was made from, when its source was last looked at. @public */
