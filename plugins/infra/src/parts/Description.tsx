@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { MarkdownContent } from '@backstage/core-components';
 import Box from '@mui/material/Box';
 import { Fold } from './Fold';
@@ -9,26 +10,8 @@ const LONG = 280;
 /** Characters that are still looked through for Markdown while a page is drawn. */
 const MOST = 20_000;
 
-/** What a module's author says of something: Markdown, the first lines of it if it is long. @internal */
-export function Description(props: {
-  text: string;
-  /** What it is of, after "Show all of the description of". */
-  of: string;
-}) {
-  const { of } = props;
-  const text = props.text.trim();
-  return (
-    <Fold
-      lines={LINES}
-      isLong={text.length > LONG || text.split('\n', LINES + 1).length > LINES}
-      of={`the description of ${of}`}
-    >
-      {isPlain(text) ? text : <Markdown text={props.text} />}
-    </Fold>
-  );
-}
-
-function Markdown({ text }: { text: string }) {
+/** Forms draw their fields again and again. */
+const Markdown = memo(({ text }: { text: string }) => {
   if (text.length > MOST) {
     return <Box sx={{ whiteSpace: 'pre-line' }}>{text}</Box>;
   }
@@ -53,5 +36,24 @@ function Markdown({ text }: { text: string }) {
         transformImageUri={() => 'data:,'}
       />
     </Box>
+  );
+});
+
+/** What a module's author says of something: Markdown, the first lines of it if it is long. @internal */
+export function Description(props: {
+  text: string;
+  /** What it is of, after "Show all of the description of". */
+  of: string;
+}) {
+  const { of } = props;
+  const text = props.text.trim();
+  return (
+    <Fold
+      lines={LINES}
+      isLong={text.length > LONG || text.split('\n', LINES + 1).length > LINES}
+      of={`the description of ${of}`}
+    >
+      {isPlain(text) ? text : <Markdown text={props.text} />}
+    </Fold>
   );
 }
