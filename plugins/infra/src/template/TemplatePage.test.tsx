@@ -53,6 +53,29 @@ describe('TemplatePage', () => {
     ).toBeInTheDocument();
   });
 
+  it('tells two versions of one tag apart', async () => {
+    const checkedAt = '2026-03-02T10:00:00.000Z';
+    const commit = 'b'.repeat(40);
+    show({
+      versions: async () =>
+        pageOf([
+          aVersion({ refStatus: { status: 'same', kind: 'tag', checkedAt } }),
+          aVersion({
+            id: 'v-0',
+            commit,
+            refStatus: { status: 'moved', kind: 'tag', checkedAt },
+          }),
+        ]),
+    });
+    const table = await screen.findByRole('table', { name: 'Versions' });
+    expect(
+      within(table).getByRole('row', { name: /aaaaaaaa/ }),
+    ).not.toHaveTextContent('moved');
+    expect(
+      within(table).getByRole('row', { name: /bbbbbbbb/ }),
+    ).toHaveTextContent(/^v1\.0\.0 \(moved\)/);
+  });
+
   it('says that a branch went on', async () => {
     const commit = 'b'.repeat(40);
     showRef({ status: 'moved', kind: 'branch', commit }, 'main');

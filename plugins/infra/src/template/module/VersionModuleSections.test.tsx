@@ -68,6 +68,13 @@ describe('VersionModuleSections', () => {
     expect(screen.queryByText('README')).not.toBeInTheDocument();
   });
 
+  it('says that any Terraform does', async () => {
+    show({});
+    expect(
+      await screen.findByText('Any version of Terraform'),
+    ).toBeInTheDocument();
+  });
+
   it('leads from a README into the repository at its host', async () => {
     show(
       { links: LINKS },
