@@ -25,7 +25,8 @@ export function FoldedCode(props: {
         sx={{
           display: 'block',
           lineHeight: 1.5,
-          whiteSpace: 'pre-wrap',
+          // Lines of their own show what is in what.
+          whiteSpace: wraps || !text.includes('\n') ? 'pre-wrap' : 'pre',
           wordBreak: 'normal',
           overflowWrap: wraps ? 'anywhere' : 'normal',
           overflowX: wraps ? undefined : 'auto',

@@ -48,7 +48,11 @@ const narrowColumns: Column<TemplateVariable>[] = [
         </Box>
         {!variable.required && (
           <Box sx={{ mt: 0.5 }}>
-            <Typography variant="caption" color="text.secondary">
+            <Typography
+              variant="caption"
+              component="div"
+              color="text.secondary"
+            >
               Default
             </Typography>
             <Default variable={variable} />
