@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /** How a list may be sorted: the wire's name of each key and its column. */
 export interface Sorting {
-  columns: Record<string, string>;
+  columns: Record<string, string | Knex.Raw>;
   /** Sort of a query without one, such as `-createdAt`. */
   default: string;
   /** Unique column that breaks ties. */
@@ -46,8 +46,10 @@ export async function findPage<Row extends object, T>(options: {
     const beyond = direction === 'asc' ? '>' : '<';
     rows.where(after =>
       after
-        .where(column, beyond, key)
-        .orWhere(tie => tie.where(column, key).where(sorting.id, beyond, id)),
+        .whereRaw(`?? ${beyond} ?`, [column, key])
+        .orWhere(tie =>
+          tie.whereRaw('?? = ?', [column, key]).where(sorting.id, beyond, id),
+        ),
     );
   }
 

@@ -110,6 +110,31 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
     });
   });
 
+  it.each([
+    ['name', ['auth', 'AUTH 2', 'Beta', 'strange']],
+    ['-name', ['strange', 'Beta', 'AUTH 2', 'auth']],
+  ])(
+    'sorts by %s whether letters are large or small, over all pages',
+    async (sort, expected) => {
+      const names = ['strange', 'auth', 'Beta', 'AUTH 2'];
+      for (const [index, name] of names.entries()) {
+        await store.create(
+          aTemplate({ key: `k${index}`, name }),
+          undefined,
+          [],
+        );
+      }
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ limit: 1, sort, cursor });
+        found.push(...page.items.map(({ name }) => name));
+        cursor = page.pageInfo.nextCursor;
+      } while (cursor !== undefined);
+      expect(found).toEqual(expected);
+    },
+  );
+
   it('adds nothing to what was deleted meanwhile', async () => {
     const first = { version: aVersion(), module: MODULE };
     await expect(

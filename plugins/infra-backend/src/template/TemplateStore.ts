@@ -33,11 +33,18 @@ import {
 } from './TemplateRecord';
 import { moduleContents } from './versionOfModule';
 
-const TEMPLATE_SORTING: Sorting = {
-  columns: { name: 't.name', createdAt: 't.created_at', key: 't.key' },
-  default: 'name',
-  id: 't.key',
-};
+/** Names by their letters, large or small. */
+function templateSorting(knex: Knex): Sorting {
+  return {
+    columns: {
+      name: knex.raw('lower(t.name)'),
+      createdAt: 't.created_at',
+      key: 't.key',
+    },
+    default: 'name',
+    id: 't.key',
+  };
+}
 
 const VERSION_SORTING: Sorting = {
   columns: { createdAt: 'v.created_at', ref: 'v.ref' },
@@ -145,7 +152,7 @@ export class TemplateStore implements TemplateCatalog {
       query: rows,
       select: ['t.*'],
       page: query,
-      sorting: TEMPLATE_SORTING,
+      sorting: templateSorting(this.#knex),
       toItem: row => row,
     });
     return { ...page, items: await this.#complete(page.items) };

@@ -121,4 +121,41 @@ describe('VariablesForm', () => {
       expect(await screen.findByText('Only few.')).toBeVisible();
     },
   );
+
+  const LONG = 'What it is:\n\n- `one`\n- `two`\n- `three`';
+
+  it.each([
+    ['a text', { schema: { type: 'string' } }],
+    ['a list', { type: 'list(string)', schema: { type: 'array' } }],
+    [
+      'an object',
+      { type: 'object({ a = string })', schema: { type: 'object' } },
+    ],
+    ['a list of numbers', { type: 'list(number)', schema: { type: 'array' } }],
+    ['a bool', { type: 'bool', schema: { type: 'boolean' } }],
+  ])('draws the Markdown of a long description of %s', async (_, variable) => {
+    renderInfra(
+      <AForm
+        variables={[optional({ name: 'v', description: LONG, ...variable })]}
+      />,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Optional variables/ }),
+    );
+    const all = await screen.findByRole('button', {
+      name: 'Show all of the description of v',
+    });
+    expect(screen.getByText('two')).toHaveProperty('tagName', 'CODE');
+    expect(document.querySelector('p div, p ul')).toBeNull();
+    await userEvent.click(all);
+    expect(all).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it('leaves a plain description as it is', async () => {
+    renderInfra(
+      <AForm variables={[aVariable({ description: 'The vpc_id, or none' })]} />,
+    );
+    expect(await screen.findByText('The vpc_id, or none')).toBeVisible();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
 });

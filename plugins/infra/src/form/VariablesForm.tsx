@@ -6,6 +6,7 @@ import Typography from '@mui/material/Typography';
 import { FormVariable } from '@groundwork/plugin-infra-common';
 import { Issue } from '../parts/errors';
 import { fieldErrors, variableOf } from './fieldErrors';
+import { FieldDescription } from './FieldDescription';
 import { FieldNote, hasNote } from './FieldNote';
 import { formSchema, isStructured } from './variableSchema';
 import { VariablesFormContext } from './VariablesFormContext';
@@ -19,6 +20,7 @@ const TEMPLATES = {
   ObjectFieldTemplate: (props: ObjectFieldTemplateProps) => (
     <VariablesTemplate {...props} />
   ),
+  DescriptionFieldTemplate: FieldDescription,
 };
 const DEFAULTS = {
   emptyObjectFields: 'skipDefaults',

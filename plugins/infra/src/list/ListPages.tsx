@@ -5,10 +5,15 @@ import { Page } from '@groundwork/plugin-infra-common';
 import { ListQuery, PAGE_SIZE } from './useListQuery';
 
 /** "51–100 of 230", and the ways to the pages around. @internal */
-export function ListPages<T>(props: { page: Page<T>; query: ListQuery }) {
-  const { page, query } = props;
+export function ListPages<T>(props: {
+  page: Page<T>;
+  query: Pick<ListQuery, 'page' | 'next' | 'previous'>;
+  /** Items per page, unless it is as long as those of most lists. */
+  size?: number;
+}) {
+  const { page, query, size = PAGE_SIZE } = props;
   const { nextCursor } = page.pageInfo;
-  const first = query.page * PAGE_SIZE + 1;
+  const first = query.page * size + 1;
   const last = first + page.items.length - 1;
   return (
     <Stack

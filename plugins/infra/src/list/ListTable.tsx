@@ -30,6 +30,8 @@ export interface Column<T> {
 /** Narrow screens have no room to give away. */
 const PADDED = { px: { xs: 1, sm: 2 } };
 
+const TOP = { verticalAlign: 'top' };
+
 /** A table of things; narrow screens leave out the columns that matter less. @internal */
 export function ListTable<T extends object>(props: {
   label: string;
@@ -40,10 +42,12 @@ export function ListTable<T extends object>(props: {
   onSort?: (sort: string) => void;
   /** Columns are as wide as they say, whatever is in them. */
   fixed?: boolean;
+  /** Rows are of many lines: what is in them begins at their top. */
+  tall?: boolean;
   /** The rows answer an earlier question. */
   busy?: boolean;
 }) {
-  const { columns, items, fixed = false, busy = false } = props;
+  const { columns, items, fixed = false, tall = false, busy = false } = props;
   return (
     <TableContainer sx={{ position: 'relative' }}>
       <Box sx={{ position: 'absolute', insetInline: 0, top: 0 }}>
@@ -73,6 +77,7 @@ export function ListTable<T extends object>(props: {
                   key={column.title}
                   sx={{
                     ...PADDED,
+                    ...(tall ? TOP : {}),
                     ...shownFrom(column),
                     ...breaking(column),
                     ...narrowing(column),

@@ -4,6 +4,7 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
+import { Description } from './Description';
 
 /** Values by name, each with what it is for. @internal */
 export function ValueTable(props: {
@@ -31,7 +32,7 @@ export function ValueTable(props: {
                   color="text.secondary"
                   component="div"
                 >
-                  {description}
+                  <Description text={description} of={name} />
                 </Typography>
               )}
             </TableCell>

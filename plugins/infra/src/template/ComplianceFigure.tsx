@@ -10,7 +10,18 @@ export function ComplianceFigure(props: {
 }) {
   const { score, behind } = props.compliance;
   const path = useBehindPath(props.templateKey);
-  if (score === undefined) return null;
+  if (score === undefined) {
+    return (
+      <Typography
+        variant="body2"
+        component="span"
+        color="text.secondary"
+        noWrap
+      >
+        nothing to update
+      </Typography>
+    );
+  }
   return (
     <>
       {score}%

@@ -1,8 +1,13 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { RefStatus, Template } from '@groundwork/plugin-infra-common';
-import { aTemplate, aVersion, pageOf } from '../__testUtils__/builders';
+import {
+  aTemplate,
+  aVariable,
+  aVersion,
+  pageOf,
+} from '../__testUtils__/builders';
 import { aRefusal } from '../__testUtils__/fakeInfraApi';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { InfraApi } from '../api';
@@ -46,6 +51,29 @@ describe('TemplatePage', () => {
         'The tag v1.0.0 was moved to bbbbbbbb since; this version stays at aaaaaaaa.',
       ),
     ).toBeInTheDocument();
+  });
+
+  it('tells two versions of one tag apart', async () => {
+    const checkedAt = '2026-03-02T10:00:00.000Z';
+    const commit = 'b'.repeat(40);
+    show({
+      versions: async () =>
+        pageOf([
+          aVersion({ refStatus: { status: 'same', kind: 'tag', checkedAt } }),
+          aVersion({
+            id: 'v-0',
+            commit,
+            refStatus: { status: 'moved', kind: 'tag', checkedAt },
+          }),
+        ]),
+    });
+    const table = await screen.findByRole('table', { name: 'Versions' });
+    expect(
+      within(table).getByRole('row', { name: /aaaaaaaa/ }),
+    ).not.toHaveTextContent('moved');
+    expect(
+      within(table).getByRole('row', { name: /bbbbbbbb/ }),
+    ).toHaveTextContent(/^v1\.0\.0 \(moved\)/);
   });
 
   it('says that a branch went on', async () => {
@@ -106,6 +134,51 @@ describe('TemplatePage', () => {
     expect(
       await screen.findByRole('heading', { level: 1, name: 'Network' }),
     ).toBeInTheDocument();
+  });
+});
+
+describe('Parts of a template’s page', () => {
+  const README = { path: 'README.md', text: 'Read me', truncated: false };
+  const open = (hash = '') =>
+    show(
+      {
+        versions: async () => pageOf([aVersion({ variables: [aVariable()] })]),
+        versionModule: async () => ({
+          resources: [],
+          moduleCalls: [],
+          hasBackend: false,
+          readme: README,
+        }),
+      },
+      `/infra/templates/network${hash}`,
+    );
+
+  it('are reached by links', async () => {
+    open();
+    expect(await screen.findByText('Read me')).toBeInTheDocument();
+    const links = within(
+      screen.getByRole('navigation', { name: 'Parts of v1.0.0' }),
+    );
+    expect(links.getAllByRole('link').map(link => link.textContent)).toEqual([
+      'Settings',
+      'Variables (1)',
+      'Outputs (0)',
+      'Module',
+      'README',
+    ]);
+    await userEvent.click(links.getByRole('link', { name: 'Variables (1)' }));
+    const variables = screen.getByRole('table', { name: 'Variables' });
+    await waitFor(() =>
+      expect(document.activeElement).toContainElement(variables),
+    );
+    expect(document.activeElement).not.toHaveTextContent('Read me');
+  });
+
+  it('come into view when the address names them, although they are there later', async () => {
+    open('#readme');
+    const text = await screen.findByText('Read me');
+    await waitFor(() => expect(document.activeElement).toContainElement(text));
+    expect(document.activeElement).not.toHaveTextContent('Variables of');
   });
 });
 

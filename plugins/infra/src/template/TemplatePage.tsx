@@ -19,20 +19,16 @@ import {
 } from '../routes';
 import { BehindNotice } from './BehindNotice';
 import { canMakeFrom } from './canMakeFrom';
-import { CompareSection } from './compare/CompareSection';
 import { LookForTags } from './LookForTags';
 import { NamingSettings } from './NamingSettings';
 import { NewerTagNotice } from './NewerTagNotice';
-import { RefNotice } from './RefNotice';
+import { ShownVersion } from './ShownVersion';
 import { TemplateAccess } from './TemplateAccess';
 import { TemplateChips } from './templateColumns';
 import { TemplateOverview } from './TemplateOverview';
 import { useMayPublish } from './useMayPublish';
 import { useTemplate, useVersions } from './useTemplates';
-import { VersionModuleSections } from './module/VersionModuleSections';
-import { VersionSettings } from './VersionSettings';
 import { VersionsSection } from './VersionsSection';
-import { VersionVariables } from './VersionVariables';
 
 /** One template: what it is, its versions, and what the chosen one takes and gives. @internal */
 export function TemplatePage() {
@@ -139,19 +135,14 @@ function Versions(props: {
           )
         }
       />
-      {shown && <RefNotice version={shown} />}
-      {shown && mayPublish && (
-        <VersionSettings key={shown.id} version={shown} />
-      )}
-      {shown && <VersionVariables version={shown} editable={mayPublish} />}
-      {shown && page.items.length > 1 && (
-        <CompareSection
-          key={`compare ${shown.id}`}
+      {shown && (
+        <ShownVersion
+          key={shown.id}
           version={shown}
           others={page.items.filter(({ id }) => id !== shown.id)}
+          mayPublish={mayPublish}
         />
       )}
-      {shown && <VersionModuleSections key={shown.id} version={shown} />}
     </Stack>
   );
 }

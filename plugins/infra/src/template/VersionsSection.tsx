@@ -1,7 +1,7 @@
 import { ReactNode } from 'react';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import { TemplateVersion } from '@groundwork/plugin-infra-common';
+import { RefStatus, TemplateVersion } from '@groundwork/plugin-infra-common';
 import { Column, ListTable } from '../list/ListTable';
 import { Section } from '../parts/Section';
 import { TimeAgo } from '../parts/TimeAgo';
@@ -9,6 +9,13 @@ import { ToneChip } from '../parts/ToneChip';
 import { LIFECYCLE_WORDS } from '../words/versionWords';
 import { shortCommit } from '../words/refs';
 import { VersionResources } from './VersionResources';
+
+/** What has become of the ref, so that two versions of one name can be told apart. */
+const REF_WORDS: Record<RefStatus['status'], string> = {
+  same: '',
+  moved: ' (moved)',
+  gone: ' (gone)',
+};
 
 /** The versions of a template, of which one is shown in full. @internal */
 export function VersionsSection(props: {
@@ -20,15 +27,18 @@ export function VersionsSection(props: {
   const columns: Column<TemplateVersion>[] = [
     {
       title: 'Version',
-      cell: ({ id, ref }) => (
-        <Button
-          size="small"
-          aria-pressed={id === props.shown}
-          onClick={() => props.onShow(id)}
-          sx={{ textTransform: 'none', minWidth: 0, px: 0.5 }}
-        >
-          {ref}
-        </Button>
+      cell: ({ id, ref, refStatus }) => (
+        <>
+          <Button
+            size="small"
+            aria-pressed={id === props.shown}
+            onClick={() => props.onShow(id)}
+            sx={{ textTransform: 'none', minWidth: 0, px: 0.5 }}
+          >
+            {ref}
+          </Button>
+          {refStatus && REF_WORDS[refStatus.status]}
+        </>
       ),
     },
     {

@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import {
@@ -56,6 +56,14 @@ describe('compliance on pages', () => {
     expect(
       await screen.findByRole('link', { name: '2 of 5 resources are behind' }),
     ).toHaveAttribute('href', '/infra/resources?behind=true');
+  });
+
+  it('says of a template without resources that there is nothing to update', async () => {
+    show('/infra/templates', {
+      templates: async () => pageOf([aTemplate()]),
+    });
+    const table = await screen.findByRole('table', { name: 'Templates' });
+    expect(within(table).getByText('nothing to update')).toBeVisible();
   });
 
   it('says nothing of an estate without resources', async () => {

@@ -1,11 +1,15 @@
 import Box from '@mui/material/Box';
+import { Description } from '../../parts/Description';
 
 /** What stands below a field: what it is for, and what is wrong with what is in it. @internal */
 export function HelpText({
   help,
+  of,
   problems,
 }: {
   help: string;
+  /** The field. */
+  of: string;
   problems: string[];
 }) {
   return (
@@ -15,7 +19,7 @@ export function HelpText({
           component="span"
           sx={{ display: 'block', color: 'text.secondary' }}
         >
-          {help}
+          <Description text={help} of={of} />
         </Box>
       )}
       {problems.length > 0 && (

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import FormHelperText from '@mui/material/FormHelperText';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
+import { Description } from '../../parts/Description';
 import { ValueProps } from './ValueProps';
 
 const INDENTED = {
@@ -54,7 +55,11 @@ export function ValueGroup(
           {action}
         </Stack>
       </Stack>
-      {help && <FormHelperText sx={{ m: 0 }}>{help}</FormHelperText>}
+      {help && (
+        <FormHelperText component="div" sx={{ m: 0 }}>
+          <Description text={help} of={label} />
+        </FormHelperText>
+      )}
       <Stack spacing={1.5} sx={{ mt: 1.5 }}>
         {props.children}
       </Stack>

@@ -24,8 +24,10 @@ export function useTextField(
     error: problems.length > 0,
     helperText:
       help || problems.length > 0 ? (
-        <HelpText help={help} problems={problems} />
+        <HelpText help={help} of={label} problems={problems} />
       ) : undefined,
+    // A help of several paragraphs can't stand in one.
+    FormHelperTextProps: { component: 'div' },
     placeholder: isOpen ? shown(fallback) : undefined,
     InputLabelProps: isOpen ? { shrink: true } : undefined,
   };

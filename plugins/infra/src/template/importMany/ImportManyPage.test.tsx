@@ -125,6 +125,31 @@ describe('ImportManyPage', () => {
     ).toBeEnabled();
   });
 
+  it('says why a module stands on another whose outputs it takes in parts', async () => {
+    await look({
+      proposals: async () => ({
+        ...PROPOSALS,
+        items: [
+          aProposal({ variables: 1, outputs: 1 }),
+          aProposal({
+            path: 'service',
+            key: 'service',
+            parents: ['dns', 'network'],
+            references: { zone: { templateKey: 'dns', output: 'id' } },
+          }),
+        ],
+      }),
+    });
+    const table = await screen.findByRole('table', { name: 'Modules' });
+    expect(
+      within(table).getByText('Module · 1 variable, 1 required · 1 output'),
+    ).toBeVisible();
+    const service = within(table).getByRole('row', { name: /service/ });
+    expect(service).toHaveTextContent(
+      'dns, networkzone from dns › idgiven outputs of network where both are called',
+    );
+  });
+
   it('leaves a parent out that is not imported', async () => {
     const importMany = jest.fn(async () => ({ items: [] }));
     await look({ importMany });

@@ -42,7 +42,10 @@ export function ImportRows(props: {
           <code>{nameOf(path)}</code>
           <Typography variant="body2" color="text.secondary">
             {error === undefined
-              ? `${KINDS[kind]} · ${variables} variables, ${required} required · ${outputs} outputs`
+              ? `${KINDS[kind]} · ${countOf(
+                  variables,
+                  'variable',
+                )}, ${required} required · ${countOf(outputs, 'output')}`
               : KINDS[kind]}
           </Typography>
           {error && (
@@ -73,12 +76,19 @@ export function ImportRows(props: {
       title: 'Stands on',
       wraps: true,
       from: 'sm',
-      cell: ({ parents, references }) => (
+      cell: row => (
         <>
-          {parents.join(', ')}
-          {Object.entries(references).map(([name, { templateKey, output }]) => (
-            <Typography key={name} variant="body2" color="text.secondary">
-              {name} from {templateKey} › {output}
+          {row.parents.join(', ')}
+          {Object.entries(row.references).map(
+            ([name, { templateKey, output }]) => (
+              <Typography key={name} variant="body2" color="text.secondary">
+                {name} from {templateKey} › {output}
+              </Typography>
+            ),
+          )}
+          {withoutReference(row).map(key => (
+            <Typography key={key} variant="body2" color="text.secondary">
+              given outputs of {key} where both are called
             </Typography>
           ))}
         </>
@@ -106,6 +116,16 @@ export function ImportRows(props: {
       busy={busy}
     />
   );
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
+}
+
+/** Those that it stands on although no variable always takes one of their outputs as it is. */
+function withoutReference({ parents, references }: ImportRow): string[] {
+  const referred = Object.values(references).map(each => each.templateKey);
+  return parents.filter(key => !referred.includes(key));
 }
 
 function nameOf(path: string): string {

@@ -4,13 +4,18 @@ import {
   TemplateVersion,
   VersionModule,
 } from '@groundwork/plugin-infra-common';
-import { Column, ListTable } from '../../list/ListTable';
+import { Column } from '../../list/ListTable';
+import { LocalList } from '../../list/LocalList';
+import { Fold } from '../../parts/Fold';
 import { Section } from '../../parts/Section';
 import { groupResources, ResourceGroup } from './groupResources';
 import { ProviderLockPart } from './ProviderLockPart';
 
 type Provider = TemplateVersion['requiredProviders'][number];
 type ModuleCall = VersionModule['moduleCalls'][number];
+
+/** More names than this are not all shown at first. */
+const MANY = 20;
 
 const providerColumns: Column<Provider>[] = [
   { title: 'Provider', cell: ({ name }) => <code>{name}</code> },
@@ -21,7 +26,15 @@ const providerColumns: Column<Provider>[] = [
 const resourceColumns: Column<ResourceGroup>[] = [
   { title: 'Type', wraps: true, cell: ({ type }) => <code>{type}</code> },
   { title: 'Kind', from: 'sm', cell: ({ kind }) => kind },
-  { title: 'Names', wraps: true, cell: ({ names }) => names.join(', ') },
+  {
+    title: 'Names',
+    wraps: true,
+    cell: ({ type, names }) => (
+      <Fold lines={3} isLong={names.length > MANY} of={`the names of ${type}`}>
+        {names.join(', ')}
+      </Fold>
+    ),
+  },
 ];
 
 const callColumns: Column<ModuleCall>[] = [
@@ -39,7 +52,11 @@ export function ModuleSection(props: {
   return (
     <Section
       title="Module"
-      subtitle={`Terraform ${module.requiredVersion ?? 'of any version'}`}
+      subtitle={
+        module.requiredVersion
+          ? `Terraform ${module.requiredVersion}`
+          : 'Any version of Terraform'
+      }
       noPadding
     >
       {module.hasBackend && (
@@ -79,7 +96,7 @@ function Part<T extends object>(props: {
   if (props.items.length === 0) return null;
   return (
     <Box sx={{ '& + &': { mt: 2 } }}>
-      <ListTable {...props} />
+      <LocalList {...props} textOf={props.keyOf} />
     </Box>
   );
 }

@@ -2,6 +2,7 @@ import { fireEvent, screen } from '@testing-library/react';
 import { VersionModule } from '@groundwork/plugin-infra-common';
 import { aVersion } from '../../__testUtils__/builders';
 import { renderInfra } from '../../__testUtils__/renderInfra';
+import { useVersionModule } from './useVersionModule';
 import { VersionModuleSections } from './VersionModuleSections';
 
 const LINKS = {
@@ -9,33 +10,35 @@ const LINKS = {
   raw: 'https://git.example.com/m/raw/abc/',
 };
 
+const VERSION = aVersion({
+  requiredProviders: [
+    { name: 'aws', source: 'hashicorp/aws', version: '~> 5.0' },
+  ],
+});
+
+function Sections() {
+  const loaded = useVersionModule(VERSION);
+  return <VersionModuleSections version={VERSION} loaded={loaded} />;
+}
+
 function show(
   module: Partial<VersionModule>,
   text?: string,
   truncated = false,
 ) {
-  renderInfra(
-    <VersionModuleSections
-      version={aVersion({
-        requiredProviders: [
-          { name: 'aws', source: 'hashicorp/aws', version: '~> 5.0' },
-        ],
-      })}
-    />,
-    {
-      api: {
-        versionModule: async () => ({
-          resources: [],
-          moduleCalls: [],
-          hasBackend: false,
-          ...(text === undefined
-            ? {}
-            : { readme: { path: 'net/vpc/README.md', text, truncated } }),
-          ...module,
-        }),
-      },
+  renderInfra(<Sections />, {
+    api: {
+      versionModule: async () => ({
+        resources: [],
+        moduleCalls: [],
+        hasBackend: false,
+        ...(text === undefined
+          ? {}
+          : { readme: { path: 'net/vpc/README.md', text, truncated } }),
+        ...module,
+      }),
     },
-  );
+  });
 }
 
 describe('VersionModuleSections', () => {
@@ -63,6 +66,13 @@ describe('VersionModuleSections', () => {
       'dnsacme/dns/aws2.1',
     ]);
     expect(screen.queryByText('README')).not.toBeInTheDocument();
+  });
+
+  it('says that any Terraform does', async () => {
+    show({});
+    expect(
+      await screen.findByText('Any version of Terraform'),
+    ).toBeInTheDocument();
   });
 
   it('leads from a README into the repository at its host', async () => {
@@ -131,9 +141,8 @@ describe('VersionModuleSections', () => {
     expect(await levelOf('VPC')).toBe('H3');
     expect(await levelOf('Usage')).toBe('H4');
     expect(await levelOf('Raw')).toBe('H3');
-    expect(screen.getByText(/comment/).closest('code')).toHaveTextContent(
-      /^# comment$/,
-    );
+    const comment = await screen.findByText(/comment/);
+    expect(comment.closest('code')).toHaveTextContent(/^# comment$/);
   });
 
   it('says that a README was cut', async () => {

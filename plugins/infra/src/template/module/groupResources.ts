@@ -22,8 +22,9 @@ export function groupResources(
   const groups = new Map<string, ResourceGroup>();
   for (const { mode, type, name } of resources) {
     const key = `${mode} ${type}`;
-    const group = groups.get(key) ?? { kind: KINDS[mode], type, names: [] };
-    groups.set(key, { ...group, names: [...group.names, name] });
+    const group = groups.get(key);
+    if (group) group.names.push(name);
+    else groups.set(key, { kind: KINDS[mode], type, names: [name] });
   }
   return [...groups.values()];
 }
