@@ -17,6 +17,7 @@ export function ModuleFields(props: {
       <PlaceFields {...props} choices={choices} />
       <ChoiceInput
         label="Path"
+        path="path"
         value={draft.path}
         choices={choices.paths}
         loading={choices.looking === 'paths'}
@@ -40,6 +41,7 @@ export function PlaceFields(props: {
     <>
       <ChoiceInput
         label="Repository"
+        path="sourceUrl"
         required
         value={draft.sourceUrl}
         choices={choices.repositories}
@@ -50,6 +52,7 @@ export function PlaceFields(props: {
       />
       <ChoiceInput
         label="Ref"
+        path="ref"
         required
         value={draft.ref}
         choices={choices.refs}
