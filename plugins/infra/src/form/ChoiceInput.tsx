@@ -27,6 +27,8 @@ const filterChoices = createFilterOptions<Choice | string>({
 /** A text that is chosen from a list, or typed if it is not there. @internal */
 export function ChoiceInput(props: {
   label: string;
+  /** Name by which the server speaks of it. */
+  path?: string;
   value: string;
   choices: Choice[];
   onChange: (value: string) => void;
@@ -41,6 +43,7 @@ export function ChoiceInput(props: {
   const { label, value, choices, loading, problem, onSettle } = props;
   return (
     <Autocomplete<Choice | string, false, true, true>
+      data-field={props.path}
       freeSolo
       fullWidth
       disableClearable

@@ -25,6 +25,7 @@ export function ParentPicker(props: {
   const names = template.parents.join(', ');
   return (
     <Autocomplete
+      data-field="parentIds"
       multiple
       options={found.status === 'ready' ? found.data.items : []}
       // The server has searched already.
