@@ -3,6 +3,7 @@ import Alert from '@mui/material/Alert';
 import Link from '@mui/material/Link';
 import Stack from '@mui/material/Stack';
 import { Issue } from '../parts/errors';
+import { variableOf } from './fieldErrors';
 import { fieldTitle } from './fieldTitle';
 import { fieldOf, focusField } from './focusField';
 
@@ -22,8 +23,13 @@ export function WrongFields({ issues }: { issues: Issue[] }) {
               type="button"
               color="inherit"
               align="left"
+              underline="always"
               onClick={(event: MouseEvent<HTMLElement>) => goTo(event, issue)}
-              sx={{ overflowWrap: 'anywhere' }}
+              sx={{
+                overflowWrap: 'anywhere',
+                fontFamily:
+                  variableOf(issue) === undefined ? undefined : 'monospace',
+              }}
             >
               {title}
             </Link>
