@@ -31,7 +31,9 @@ test('Bob imports a module from git, after an error that tells him what to mend'
   await content(bob).getByRole('link', { name: 'Import' }).click();
   const form = bob.getByRole('form', { name: 'Import a module' });
   const field = (name: string) =>
-    form.getByRole('textbox', { name, exact: true });
+    form
+      .getByRole('textbox', { name, exact: true })
+      .or(form.getByRole('combobox', { name, exact: true }));
   const submit = form.getByRole('button', { name: 'Import' });
 
   await submit.click();

@@ -5,6 +5,10 @@ const KNOWN: { says: RegExp; from: RegExp }[] = [
   // The browser's remarks on refusals, which the tests look for on the page.
   { says: /status of 400/, from: /\/api\/infra\/v1\/templates\/import\)$/ },
   {
+    says: /status of 400/,
+    from: /\/api\/infra\/v1\/sources\/[^/]+\/modules\?[^)]*ref=v9\.9\.9[^)]*\)$/,
+  },
+  {
     says: /status of 404/,
     from: /\/api\/infra\/v1\/resources\/[^/]+(\/(state-versions|grants))?\)$/,
   },

@@ -56,7 +56,13 @@ describe.each(databases.eachSupportedId())('sources on %p', id => {
       .expect(200);
     expect(refs.body.items).toEqual(
       expect.arrayContaining([
-        { name: 'main', kind: 'branch', commit, date: expect.any(String) },
+        {
+          name: 'main',
+          kind: 'branch',
+          commit,
+          date: expect.any(String),
+          isDefault: true,
+        },
         { name: 'v1.0.0', kind: 'tag', commit, date: expect.any(String) },
       ]),
     );

@@ -409,6 +409,8 @@ export interface SourceRef {
   commit: string;
   /** Time of the commit. */
   date?: string;
+  /** The branch that the repository names as its default. */
+  isDefault?: boolean;
 }
 
 /** A folder of a source that holds Terraform files. @public */

@@ -170,6 +170,7 @@ describe('GitMirror.listRefs', () => {
         kind: 'branch',
         commit: second,
         date: '2026-02-03T02:05:06.000Z',
+        isDefault: true,
       },
       {
         name: 'v1',
@@ -178,6 +179,22 @@ describe('GitMirror.listRefs', () => {
         date: '2026-01-02T03:04:05.000Z',
       },
     ]);
+  });
+
+  it('marks the default branch, and follows when it becomes another or none', async () => {
+    const repository = someRepository();
+    const commit = repository.commit({ a: '' });
+    repository.git('branch', 'trunk');
+    const mirror = aMirror(repository);
+    const marked = async () =>
+      (await mirror.listRefs()).refs
+        .filter(({ isDefault }) => isDefault)
+        .map(({ name }) => name);
+    expect(await marked()).toEqual(['main']);
+    repository.git('symbolic-ref', 'HEAD', 'refs/heads/trunk');
+    expect(await marked()).toEqual(['trunk']);
+    repository.git('checkout', '--quiet', '--detach', commit);
+    expect(await marked()).toEqual([]);
   });
 
   it('remembers what was seen, and when, without another fetch', async () => {
@@ -316,7 +333,9 @@ describe('GitMirror.exportTree', () => {
       notes: ["'m/sub' was left out: it is a git submodule"],
     });
     await expect(mirror.listFiles(withSubmodule, 'm/sub/x')).rejects.toThrow(
-      `has no folder 'm/sub/x' at commit ${withSubmodule}: it lies in a submodule, and submodules are not fetched.`,
+      `has no folder 'm/sub/x' at commit ${short(
+        withSubmodule,
+      )}: it lies in a submodule, and submodules are not fetched.`,
     );
   });
 
@@ -334,7 +353,9 @@ describe('GitMirror.exportTree', () => {
     });
     await expect(
       aMirror(repository).exportTree(commit, [path]),
-    ).rejects.toThrow(`has no folder '${path}' at commit ${commit}: ${why}.`);
+    ).rejects.toThrow(
+      `has no folder '${path}' at commit ${short(commit)}: ${why}.`,
+    );
   });
 
   it('keeps folders and tags apart that only look the same, and points to the other one', async () => {
@@ -390,10 +411,18 @@ describe('GitMirror.exportTree', () => {
     await expect(mirror.exportTree(commit, ['m', 'x/y'])).rejects.toMatchObject(
       {
         name: 'InputError',
-        message: `'${repository.url}' has no folder 'x/y' at commit ${commit}.`,
+        message: `'${repository.url}' has no folder 'x/y' at commit ${short(
+          commit,
+        )}. Folders that have Terraform files: 'm'.`,
         issues: [{ path: 'path', message: expect.any(String) }],
         modulePath: 'x/y',
       },
+    );
+    const bare = repository.commit({ 'm/main.tf': undefined, a: '' });
+    await expect(mirror.exportTree(bare, ['m'])).rejects.toThrow(
+      `has no folder 'm' at commit ${short(
+        bare,
+      )}, and no folder has Terraform files.`,
     );
     await expect(mirror.listFiles(commit, '../x')).rejects.toThrow(/'\.\.'/);
     await expect(mirror.readFile(commit, 'm/none.tf')).rejects.toMatchObject({
@@ -546,3 +575,7 @@ describe('GitMirrors', () => {
     ).rejects.toThrow(/Git is not installed/);
   });
 });
+
+function short(commit: string): string {
+  return commit.slice(0, 8);
+}

@@ -1,6 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import { ExportedTree, exportFiles } from './exportFiles';
 import { FetchQueue } from './FetchQueue';
+import { folderNames } from './folderNames';
 import { Found, GitTree, TreeFile, UNREACHABLE } from './GitTree';
 import { invalidField } from './inputIssue';
 import { listModules, ModuleFolder } from './listModules';
@@ -184,8 +185,8 @@ export class GitMirror {
     const why = UNREACHABLE[found.kind];
     throw this.#problem(
       'path',
-      `has no folder '${path}' at commit ${commit}${
-        why ? `: ${why}` : butAlike(tree.lookAlike(path))
+      `has no folder '${path}' at commit ${commit.slice(0, 8)}${
+        why ? `: ${why}` : elsewhere(tree, path)
       }`,
       { commit, modulePath: path },
     );
@@ -210,6 +211,15 @@ export class GitMirror {
     const error = invalidField(field, `'${sourceUrl}' ${what}.`);
     return Object.assign(error, { sourceUrl, ...facts });
   }
+}
+
+function elsewhere(tree: GitTree, path: string): string {
+  const alike = tree.lookAlike(path);
+  if (alike !== undefined) return butAlike(alike);
+  const folders = listModules(tree.entries).map(each => each.path);
+  return folders.length === 0
+    ? ', and no folder has Terraform files'
+    : `. Folders that have Terraform files: ${folderNames(folders)}`;
 }
 
 function butAlike(name: string | undefined): string {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { withDirectoryLock } from './DirectoryLock';
 import { directorySize } from './directorySize';
 import { complaintOf, explainGitFailure } from './explainGitFailure';
+import { followHead, remoteHead } from './followHead';
 import { GitClient } from './GitClient';
 import { GitCredentials } from './gitEnvironment';
 import { invalidField } from './inputIssue';
@@ -87,6 +88,13 @@ async function fetchFrom(
   const check = setInterval(async () => {
     if ((await directorySize(folder)) > maxSize) tooLarge.abort();
   }, SIZE_CHECK_MS);
+  // Beside the fetch, so that nobody waits for it.
+  const head = remoteHead(git, url, {
+    gitDir: folder,
+    timeoutMs,
+    credentials,
+    signal: tooLarge.signal,
+  });
   const result = await git
     .tryRun(
       [
@@ -105,10 +113,12 @@ async function fetchFrom(
       { gitDir: folder, timeoutMs, credentials, signal: tooLarge.signal },
     )
     .finally(() => clearInterval(check));
+  const branch = await head;
   if (tooLarge.signal.aborted || (await directorySize(folder)) > maxSize) {
     await rm(folder, { recursive: true, force: true });
     throw sizeError(source, maxSize);
   }
+  if (result.ended === 'done') await followHead(git, folder, branch);
   return result;
 }
 

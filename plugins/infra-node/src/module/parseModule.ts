@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { GitFile } from '../git';
+import { folderName, folderNames } from '../git/folderNames';
 import { InputIssue, invalid } from '../git/inputIssue';
 import { ParsedFile, toParsedFile } from './blocks';
 import {
@@ -13,7 +13,6 @@ import { parseConfiguration } from './parseConfiguration';
 
 /** Bytes of HCL in one module. The parser takes 1.5 s for a megabyte, and others wait meanwhile. */
 const MAX_TEXT = 2 * 1024 * 1024;
-const MAX_FOLDERS_SHOWN = 20;
 
 /** The configuration files of the module in a folder. @throws InputError as `analyseModule` does @internal */
 export async function parseModule(
@@ -50,7 +49,9 @@ export function syntaxError(folder: string, issues: InputIssue[]): InputError {
   const place = line === undefined ? file : `${file}:${line}`;
   const more = issues.length > 1 ? ` And ${issues.length - 1} more.` : '';
   return invalid(
-    `The module in ${shown(folder)} can't be read: ${place}: ${message}${more}`,
+    `The module in ${folderName(
+      folder,
+    )} can't be read: ${place}: ${message}${more}`,
     issues,
   );
 }
@@ -63,12 +64,11 @@ export function syntaxError(folder: string, issues: InputIssue[]): InputError {
  */
 export function noTerraformFiles(folder: string, known: string[]): InputError {
   const others = known.filter(each => each !== folder);
-  const some = others.slice(0, MAX_FOLDERS_SHOWN).map(shown).join(', ');
-  const more = others.length > MAX_FOLDERS_SHOWN ? ', …' : '';
+  const some = folderNames(others);
   const message = [
-    `There are no Terraform files in ${shown(folder)}.`,
+    `There are no Terraform files in ${folderName(folder)}.`,
     others.length < known.length && 'The links in it lead to none.',
-    some && `Folders that have some: ${some}${more}.`,
+    some && `Folders that have some: ${some}.`,
   ]
     .filter(Boolean)
     .join(' ');
@@ -85,7 +85,7 @@ export function tooMuchText(
   const size = files.reduce((sum, each) => sum + each.size, 0);
   if (size <= MAX_TEXT) return undefined;
   const [largest] = [...files].sort((a, b) => b.size - a.size);
-  const message = `The Terraform files in ${shown(
+  const message = `The Terraform files in ${folderName(
     folder,
   )} have ${size} bytes, '${largest.path}' alone ${
     largest.size
@@ -101,10 +101,4 @@ function foldersWithModules(
   return [...folders]
     .filter(folder => configurationFiles(files, folder, engine).length > 0)
     .sort();
-}
-
-function shown(folder: string): string {
-  return folder === ''
-    ? 'the root of the repository'
-    : `'${posix.normalize(folder)}'`;
 }

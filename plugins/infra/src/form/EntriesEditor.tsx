@@ -30,7 +30,7 @@ export function EntriesEditor(props: {
   const replace = (index: number, part: Partial<EntryRow>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (
-    <Box role="group" aria-label={title}>
+    <Box role="group" aria-label={title} data-field={path}>
       <Typography component="h3" variant="subtitle2">
         {title}
       </Typography>

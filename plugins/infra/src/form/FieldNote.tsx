@@ -2,9 +2,10 @@ import Button from '@mui/material/Button';
 import { FormVariable } from '@groundwork/plugin-infra-common';
 import { mergedTags } from './fieldSource';
 import { FieldState } from './fieldState';
+import { isTick } from './variableSchema';
 import { useVariablesForm } from './VariablesFormContext';
 
-/** Below a field: where its value comes from, why it can't be changed, and the way back. @internal */
+/** Below a field: what a tick is for, where a value comes from, why it can't be changed, and the way back. @internal */
 export function FieldNote({ name }: { name: string }) {
   const { variables, values } = useVariablesForm();
   const variable = variables.find(one => one.name === name);
@@ -12,9 +13,20 @@ export function FieldNote({ name }: { name: string }) {
   if (!variable || !field) return null;
   const text = noteText(variable, field);
   const { offer } = field;
-  if (field.readOnly || !offer) return <>{text}</>;
+  const about = isTick(variable) && variable.description && (
+    <div>{variable.description}</div>
+  );
+  if (field.readOnly || !offer) {
+    return (
+      <>
+        {about}
+        {text}
+      </>
+    );
+  }
   return (
     <>
+      {about}
       {text && `${text} · `}
       <Button
         size="small"
@@ -29,7 +41,11 @@ export function FieldNote({ name }: { name: string }) {
 
 /** Whether there is anything to say below a field. @internal */
 export function hasNote(variable: FormVariable, field: FieldState): boolean {
-  return field.offer !== undefined || noteText(variable, field) !== '';
+  return (
+    field.offer !== undefined ||
+    (isTick(variable) && Boolean(variable.description)) ||
+    noteText(variable, field) !== ''
+  );
 }
 
 function noteText(variable: FormVariable, field: FieldState): string {

@@ -3,8 +3,10 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import { ActionError } from '../parts/ActionError';
 import { Issue, issuesOf } from '../parts/errors';
+import { firstWrongField, focusField } from './focusField';
+import { WrongFields } from './WrongFields';
 
-/** Why a form was not taken. It takes the focus, so that nobody waits for nothing. @internal */
+/** Why a form was not taken. The first wrong field takes the focus, or else the reason itself, so that nobody waits for nothing. @internal */
 export function FormProblem(props: {
   error?: Error;
   issues: Issue[];
@@ -14,16 +16,23 @@ export function FormProblem(props: {
 }) {
   const { error, issues, isAtField } = props;
   const box = useRef<HTMLDivElement>(null);
-  const count = issues.filter(isAtField).length;
+  const atFields = issues.filter(isAtField);
   const found = issuesOf(error);
   // What stands at the fields need not be said twice.
   const isSaid = found.length > 0 && found.every(isAtField);
   const elsewhere = error ? [] : issues.filter(issue => !isAtField(issue));
-  const isWrong = useRef(false);
-  isWrong.current = error !== undefined || count + elsewhere.length > 0;
-  const occasion = props.attempts ?? count + elsewhere.length;
+  const latest = useRef({ atFields, isWrong: false });
+  latest.current = {
+    atFields,
+    isWrong: error !== undefined || atFields.length + elsewhere.length > 0,
+  };
+  const occasion = props.attempts ?? atFields.length + elsewhere.length;
   useEffect(() => {
-    if (isWrong.current) box.current?.focus();
+    if (!latest.current.isWrong) return;
+    const form = box.current?.closest('form');
+    const field = form && firstWrongField(form, latest.current.atFields);
+    if (field) focusField(field);
+    else box.current?.focus();
   }, [error, occasion]);
   return (
     <Box ref={box} tabIndex={-1} sx={{ outline: 'none' }}>
@@ -36,13 +45,7 @@ export function FormProblem(props: {
           {message}
         </Alert>
       ))}
-      {count > 0 && (
-        <Alert severity="error">
-          {count === 1
-            ? 'One field needs another value: see above.'
-            : `${count} fields need other values: see above.`}
-        </Alert>
-      )}
+      {atFields.length > 0 && <WrongFields issues={atFields} />}
     </Box>
   );
 }

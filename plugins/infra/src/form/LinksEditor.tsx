@@ -20,7 +20,7 @@ export function LinksEditor(props: {
       links.map((link, at) => (at === index ? { ...link, ...part } : link)),
     );
   return (
-    <Box role="group" aria-label="Links">
+    <Box role="group" aria-label="Links" data-field="links">
       <Typography component="h3" variant="subtitle2" gutterBottom>
         Links
       </Typography>

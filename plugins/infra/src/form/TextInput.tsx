@@ -19,6 +19,7 @@ export function TextInput(props: {
   const found = issues.filter(issue => issue.path === path);
   return (
     <TextField
+      data-field={path}
       fullWidth
       label={props.label}
       required={props.required}

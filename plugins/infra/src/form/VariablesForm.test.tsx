@@ -158,4 +158,42 @@ describe('VariablesForm', () => {
     expect(await screen.findByText('The vpc_id, or none')).toBeVisible();
     expect(screen.queryByRole('button')).toBeNull();
   });
+
+  it('takes a bool without default back to not set, and says below a tick what it is for', async () => {
+    const bool = { type: 'bool', schema: { type: 'boolean' } } as const;
+    renderInfra(
+      <AForm
+        variables={[
+          optional({ name: 'open', ...bool, description: 'Left to AWS' }),
+          optional({
+            name: 'tick',
+            ...bool,
+            default: true,
+            description: 'Takes a tick',
+          }),
+        ]}
+      />,
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Optional variables/ }),
+    );
+    const open = () => screen.getByRole('combobox', { name: /^open/ });
+    const choose = async (name: string) => {
+      await userEvent.click(open());
+      await userEvent.click(await screen.findByRole('option', { name }));
+    };
+    expect(open()).toHaveTextContent('Not set');
+    expect(screen.getAllByText('Left to AWS')).toHaveLength(1);
+    await choose('false');
+    expect(open()).toHaveTextContent('false');
+    await choose('Not set');
+    expect(open()).toHaveTextContent('Not set');
+
+    const tick = screen.getByRole('checkbox', { name: 'tick' });
+    expect(tick).toBeChecked();
+    const about = screen.getByText('Takes a tick');
+    expect(tick.compareDocumentPosition(about)).toBe(
+      Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+  });
 });

@@ -8,7 +8,7 @@ import { Issue } from '../parts/errors';
 import { fieldErrors, variableOf } from './fieldErrors';
 import { FieldDescription } from './FieldDescription';
 import { FieldNote, hasNote } from './FieldNote';
-import { formSchema, isStructured } from './variableSchema';
+import { formSchema, hasOwnEditor } from './variableSchema';
 import { VariablesFormContext } from './VariablesFormContext';
 import { VariablesTemplate } from './VariablesTemplate';
 import { VariableValues } from './useVariableValues';
@@ -104,5 +104,5 @@ function useFormSchema(
 function isAtLibrary(issue: Issue, variables: FormVariable[]): boolean {
   const name = variableOf(issue);
   const variable = variables.find(one => one.name === name);
-  return variable !== undefined && !isStructured(variable);
+  return variable !== undefined && !hasOwnEditor(variable);
 }

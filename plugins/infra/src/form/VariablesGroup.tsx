@@ -28,6 +28,7 @@ export function VariablesGroup(
     : `Other optional variables (${count})`;
   return (
     <Accordion
+      data-section
       variant="outlined"
       disableGutters
       expanded={open}

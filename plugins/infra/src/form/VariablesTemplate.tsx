@@ -29,6 +29,7 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
     return `${name} ${about ?? ''}`.toLowerCase().includes(wanted);
   };
   const wrong = new Set(issues.map(variableOf));
+  const isWrong = ({ name }: Property) => wrong.has(name);
   const sections = sectionsOf(optional, variables).map(section => ({
     ...section,
     found: section.properties.filter(isFound),
@@ -36,7 +37,11 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
 
   return (
     <Stack spacing={2}>
-      {shown.map(({ content }) => content)}
+      {shown.map(({ name, content }) => (
+        <div key={name} data-field={`variables.${name}`}>
+          {content}
+        </div>
+      ))}
       {optional.length >= SEARCHED_FROM && (
         <TextField
           size="small"
@@ -48,18 +53,22 @@ export function VariablesTemplate(props: ObjectFieldTemplateProps) {
       )}
       {sections.map(({ title, found, properties: all }) => (
         // What was written in fields that are not found must not get lost.
-        <div key={title ?? ''} hidden={found.length === 0}>
+        <div
+          key={title ?? ''}
+          hidden={found.length === 0 && !all.some(isWrong)}
+        >
           <VariablesGroup
             title={title}
             only={sections.length === 1}
             count={wanted ? `${found.length} of ${all.length}` : all.length}
-            mustShow={
-              (wanted !== '' && found.length > 0) ||
-              all.some(({ name }) => wrong.has(name))
-            }
+            mustShow={(wanted !== '' && found.length > 0) || all.some(isWrong)}
           >
             {all.map(property => (
-              <div key={property.name} hidden={!found.includes(property)}>
+              <div
+                key={property.name}
+                data-field={`variables.${property.name}`}
+                hidden={!found.includes(property) && !isWrong(property)}
+              >
                 {property.content}
               </div>
             ))}

@@ -45,9 +45,21 @@ export function formSchema(
   };
 }
 
-/** Whether a value has parts, or can have: an editor of ours stands for it. @internal */
-export function isStructured({ schema }: FormVariable): boolean {
-  return !isScalar(schema) && schema.type !== 'boolean';
+/** Whether an editor of ours stands for it: it has parts, or can have, or is true, false or neither. @internal */
+export function hasOwnEditor(variable: FormVariable): boolean {
+  const { schema, required } = variable;
+  if (schema.type === 'boolean') return !required && !isTick(variable);
+  return !isScalar(schema);
+}
+
+/** Whether it is either true or false, as long as nobody says more. @internal */
+export function isTick(variable: FormVariable): boolean {
+  const { schema, required } = variable;
+  return (
+    schema.type === 'boolean' &&
+    !required &&
+    typeof variable.default === 'boolean'
+  );
 }
 
 /** Those with a place first, the others as the module has them. */
@@ -61,7 +73,7 @@ function inOrder(variables: FormVariable[]): FormVariable[] {
 function fieldSchema(variable: FormVariable): RJSFSchema {
   const { name, schema, description, rule } = variable;
   // The library would fill in what is left out of a value on purpose.
-  if (isStructured(variable)) return { title: name, description };
+  if (hasOwnEditor(variable)) return { title: name, description };
   const field = { ...schema, title: name, description };
   if (!rule?.options || !isScalar(schema)) return field;
   const options = rule.options.filter(
@@ -71,12 +83,13 @@ function fieldSchema(variable: FormVariable): RJSFSchema {
 }
 
 function fieldUi(variable: FormVariable): UiSchema {
-  const { schema, required, rule } = variable;
-  if (isStructured(variable)) return { 'ui:field': 'value' };
+  const { schema, rule } = variable;
+  if (hasOwnEditor(variable)) return { 'ui:field': 'value' };
   if (schema.type === 'boolean') {
-    return required
-      ? { 'ui:widget': 'radio', 'ui:options': { inline: true } }
-      : {};
+    // The library writes the description of a tick above it; the note below says it.
+    return isTick(variable)
+      ? { 'ui:description': '' }
+      : { 'ui:widget': 'radio', 'ui:options': { inline: true } };
   }
   if (rule?.options) return { 'ui:widget': 'select' };
   return schema.type === 'string' ? textUi(variable) : {};

@@ -15,7 +15,7 @@ import { Section } from '../parts/Section';
 import { Show } from '../parts/Show';
 import { templateRouteRef } from '../routes';
 import { PreviewSection } from './compare/PreviewSection';
-import { ModuleFields } from './ImportFields';
+import { ModuleFields } from './place/ModuleFields';
 import { useVersions } from './useTemplates';
 import { useVersionForm } from './useVersionForm';
 

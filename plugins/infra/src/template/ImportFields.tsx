@@ -6,7 +6,6 @@ import TextField from '@mui/material/TextField';
 import { TagsInput } from '../form/TagsInput';
 import { TextInput } from '../form/TextInput';
 import { Issue } from '../parts/errors';
-import { ModuleDraft } from './moduleDraft';
 import { NAMING_HELP } from './namingHelp';
 import { ImportDraft } from './useImportForm';
 import { useTemplates } from './useTemplates';
@@ -15,45 +14,6 @@ interface FieldsProps {
   draft: ImportDraft;
   change: (part: Partial<ImportDraft>) => void;
   issues: Issue[];
-}
-
-/** Where the module lies. @internal */
-export function ModuleFields(props: {
-  draft: ModuleDraft;
-  change: (part: Partial<ModuleDraft>) => void;
-  issues: Issue[];
-}) {
-  const { draft, change, issues } = props;
-  return (
-    <Stack spacing={2}>
-      <TextInput
-        label="Repository"
-        path="sourceUrl"
-        required
-        value={draft.sourceUrl}
-        onChange={sourceUrl => change({ sourceUrl })}
-        issues={issues}
-        help="https or ssh address of a git repository"
-      />
-      <TextInput
-        label="Ref"
-        path="ref"
-        required
-        value={draft.ref}
-        onChange={ref => change({ ref })}
-        issues={issues}
-        help="Tag, branch or commit, such as v1.0.0"
-      />
-      <TextInput
-        label="Path"
-        path="path"
-        value={draft.path}
-        onChange={path => change({ path })}
-        issues={issues}
-        help="Folder of the module; empty for the root"
-      />
-    </Stack>
-  );
 }
 
 /** What the template will be. @internal */

@@ -8,7 +8,8 @@ import { FormProblem } from '../form/FormProblem';
 import { PageHeading } from '../parts/PageHeading';
 import { Section } from '../parts/Section';
 import { templatesRouteRef } from '../routes';
-import { ModuleFields, TemplateFields } from './ImportFields';
+import { TemplateFields } from './ImportFields';
+import { ModuleFields } from './place/ModuleFields';
 import { useImportForm } from './useImportForm';
 
 /** Places of the form, as the server calls them. */

@@ -116,10 +116,12 @@ describe('TemplatePage', () => {
     );
 
     expect(
-      await screen.findByRole('textbox', { name: /^Repository/ }),
+      await screen.findByRole('combobox', { name: /^Repository/ }),
     ).toHaveValue(NEWER.sourceUrl);
-    expect(screen.getByRole('textbox', { name: /^Ref/ })).toHaveValue('v1.2.0');
-    expect(screen.getByRole('textbox', { name: 'Path' })).toHaveValue(
+    expect(screen.getByRole('combobox', { name: /^Ref/ })).toHaveValue(
+      'v1.2.0',
+    );
+    expect(screen.getByRole('combobox', { name: 'Path' })).toHaveValue(
       'network',
     );
     await userEvent.click(screen.getByRole('button', { name: 'Publish' }));
@@ -276,7 +278,7 @@ describe('AddVersionPage', () => {
     const createVersion = jest.fn(async () => aVersion());
     open({ createVersion });
     await userEvent.type(
-      await screen.findByRole('textbox', { name: /^Ref/ }),
+      await screen.findByRole('combobox', { name: /^Ref/ }),
       'v2.0.0',
     );
     await userEvent.click(screen.getByRole('combobox', { name: 'Status' }));
@@ -309,7 +311,7 @@ describe('AddVersionPage', () => {
       },
     });
     await userEvent.type(
-      await screen.findByRole('textbox', { name: /^Ref/ }),
+      await screen.findByRole('combobox', { name: /^Ref/ }),
       'v9',
     );
     await userEvent.click(screen.getByRole('button', { name: 'Publish' }));

@@ -29,6 +29,10 @@ function show(version: TemplateVersion, api: Partial<InfraApi> = {}) {
   );
 }
 
+const PARENT = aVersion({
+  outputs: [{ name: 'vpc_id', description: 'Id of the VPC', sensitive: false }],
+});
+
 const size = aVariable({
   name: 'size',
   type: 'number',
@@ -81,6 +85,51 @@ describe('The versions on a template’s page', () => {
       }),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('offers the parents of the template, and the outputs of the one that is chosen', async () => {
+    const updateVersion = jest.fn(async () => aVersion());
+    const version = aVersion({ variables: [size] });
+    show(version, {
+      template: async () => aTemplate({ parents: ['base'] }),
+      versions: async key =>
+        pageOf(
+          key === 'base'
+            ? [
+                PARENT,
+                aVersion({
+                  id: 'v-0',
+                  lifecycle: 'archived',
+                  outputs: [{ name: 'old', sensitive: false }],
+                }),
+              ]
+            : [version],
+        ),
+      updateVersion,
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Edit the rule of size' }),
+    );
+    const choose = async (field: string, option: RegExp) => {
+      await userEvent.click(
+        await screen.findByRole('button', { name: `Choices of ${field}` }),
+      );
+      const options = screen.getAllByRole('option');
+      await userEvent.click(screen.getByRole('option', { name: option }));
+      return options.map(({ textContent }) => textContent);
+    };
+    expect(await choose('From parent', /^base/)).toEqual(['base']);
+    expect(await choose('Its output', /^vpc_id/)).toEqual([
+      'vpc_idId of the VPC',
+    ]);
+    await userEvent.click(screen.getByRole('button', { name: 'Save rule' }));
+    await waitFor(() =>
+      expect(updateVersion).toHaveBeenCalledWith('network', 'v-1', {
+        rules: {
+          size: { reference: { templateKey: 'base', output: 'vpc_id' } },
+        },
+      }),
+    );
   });
 
   it('shows at the field what the server finds wrong with a rule', async () => {

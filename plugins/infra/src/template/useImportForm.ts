@@ -5,7 +5,7 @@ import { ImportTemplateRequest } from '@groundwork/plugin-infra-common';
 import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
 import { templateRouteRef } from '../routes';
-import { missingFields, ModuleDraft } from './moduleDraft';
+import { missingFields, ModuleDraft } from './place/moduleDraft';
 
 /** What a person says of a module to import. @internal */
 export interface ImportDraft extends ModuleDraft {

@@ -9,7 +9,7 @@ import { isSame } from '../form/isSame';
 import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
 import { templateRouteRef } from '../routes';
-import { missingFields, ModuleDraft } from './moduleDraft';
+import { missingFields, ModuleDraft } from './place/moduleDraft';
 
 /** What a person says of a further version. @internal */
 export interface VersionDraft extends ModuleDraft {

@@ -1,4 +1,5 @@
 import TextField from '@mui/material/TextField';
+import { LeaveEmpty } from './LeaveEmpty';
 import { readNumber } from './NumberValue';
 import { useMask } from './useMask';
 import { useTextField } from './useTextField';
@@ -41,14 +42,17 @@ export function LinesValue(props: ValueProps<Collection>) {
   const { fallback } = props;
   const { style, InputProps } = useMask();
   return (
-    <TextField
-      {...field}
-      multiline
-      inputProps={{ style }}
-      InputProps={InputProps}
-      placeholder={fallback === undefined ? undefined : write(fallback)}
-      value={text}
-      onChange={event => onText(event.target.value)}
-    />
+    <>
+      <TextField
+        {...field}
+        multiline
+        inputProps={{ style }}
+        InputProps={InputProps}
+        placeholder={fallback === undefined ? undefined : write(fallback)}
+        value={text}
+        onChange={event => onText(event.target.value)}
+      />
+      {depth === 0 && <LeaveEmpty {...props} />}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import Stack from '@mui/material/Stack';
 import { AddMember } from './AddMember';
+import { LeaveEmpty } from './LeaveEmpty';
 import { AbsentNote } from './LeaveOut';
 import { ListRow } from './ListRow';
 import { PartsGroup } from './PartsGroup';
@@ -57,6 +58,7 @@ export function ListValue(props: ValueProps<Collection>) {
           ))}
         </Stack>
       )}
+      <LeaveEmpty {...props} />
       <AddMember label={label} onClick={add} />
     </PartsGroup>
   );

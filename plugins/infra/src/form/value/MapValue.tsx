@@ -2,6 +2,7 @@ import { useState } from 'react';
 import Stack from '@mui/material/Stack';
 import { isSame } from '../isSame';
 import { AddMember } from './AddMember';
+import { LeaveEmpty } from './LeaveEmpty';
 import { AbsentNote } from './LeaveOut';
 import { fromMapRows, keyProblems, MapRow, toMapRows } from './mapRows';
 import { MapRowFields } from './MapRowFields';
@@ -57,6 +58,7 @@ export function MapValue(props: ValueProps<Collection>) {
           ))}
         </Stack>
       )}
+      <LeaveEmpty {...props} />
       <AddMember label={label} onClick={add} />
     </PartsGroup>
   );

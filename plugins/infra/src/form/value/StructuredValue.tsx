@@ -7,7 +7,7 @@ import { ValueEditor } from './ValueEditor';
 import { ValueGroup } from './ValueGroup';
 import { ValueProps } from './ValueProps';
 
-/** The value of a variable that has parts: as fields, or as a text in JSON or HCL. @internal */
+/** The value of a variable with an editor of ours: as fields, or, if it has parts, as a text in JSON or HCL. @internal */
 export function StructuredValue(
   props: ValueProps & {
     /** Its type as the module writes it; it stands below the text. */
@@ -18,7 +18,9 @@ export function StructuredValue(
   const isAny = type.kind === 'any';
   const [mode, setMode] = useState<EditMode>(isAny ? 'json' : 'fields');
   const { isBroken } = useValueFacts();
-  if (isLinesType(type)) return <ValueEditor {...props} />;
+  if (type.kind === 'bool' || isLinesType(type)) {
+    return <ValueEditor {...props} />;
+  }
 
   const fits = fitsType(value, type);
   if (mode === 'fields' && !fits) setMode('json');

@@ -330,4 +330,25 @@ describe('ValueField', () => {
       screen.queryByRole('button', { name: /^(?:Add|Remove|Move|Leave)/ }),
     ).toBeNull();
   });
+
+  it.each([
+    ['map(object({ a = string }))', {}],
+    ['list(object({ a = string }))', []],
+    ['list(string)', []],
+  ])('gives a required %s without a member', async (type, empty) => {
+    const { value } = await show(ofType(type));
+    expect(screen.getByText(/a value is required/)).toBeVisible();
+    await click('Leave v empty');
+    expect(value()).toEqual(empty);
+    expect(screen.queryByText(/a value is required/)).toBeNull();
+    expect(screen.getByText('Empty')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Leave v empty' })).toBeNull();
+  });
+
+  it('has no way to leave an optional map empty but to leave it out', async () => {
+    await show(ofType('map(object({ a = string }))', { required: false }));
+    await click('Optional variables (1): the module has defaults');
+    expect(button('Add to v')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Leave v empty' })).toBeNull();
+  });
 });

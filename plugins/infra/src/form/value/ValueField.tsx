@@ -12,7 +12,7 @@ import { ValueFacts, ValueFactsContext } from './ValueFacts';
 
 const Structured = memo(StructuredValue);
 
-/** A variable with a value of several parts. @internal */
+/** A variable with an editor of ours. @internal */
 export function ValueField({ name, formData, onChange }: FieldProps) {
   const { variables, values, issues } = useVariablesForm();
   const { broken, setBroken, resets } = values;

@@ -150,6 +150,7 @@ describe('CreateResourcePage', () => {
 
   describe('with a parent', () => {
     const NETWORK = '6f1c7d2e-5f0b-4c39-9a53-0d7f1a3c1b10';
+    const OTHER = '6f1c7d2e-5f0b-4c39-9a53-0d7f1a3c1b11';
     const network = aResource({ id: NETWORK, name: 'net-prod' });
     const output = (name: string, value?: unknown) => ({
       value,
@@ -217,6 +218,41 @@ describe('CreateResourcePage', () => {
               vpc_id: { $output: 'vpc_id', from: NETWORK },
               token: { $output: 'token', from: NETWORK },
             },
+          }),
+          expect.any(String),
+        ),
+      );
+    });
+
+    it('offers a parent that is not provisioned yet, and waits for it', async () => {
+      const createResource = jest.fn(async () => aResource());
+      const resources = jest.fn(async () =>
+        pageOf([
+          network,
+          aResource({ id: OTHER, name: 'net-new', state: 'provision' }),
+        ]),
+      );
+      await pickParent({ createResource, resources });
+      expect(resources).toHaveBeenCalledWith(
+        expect.objectContaining({ state: ['provisioned', 'provision'] }),
+      );
+      await userEvent.click(screen.getByRole('combobox', { name: 'Parents' }));
+      await userEvent.click(
+        await screen.findByRole('option', {
+          name: 'net-new Not provisioned yet: the new resource waits for it',
+        }),
+      );
+      expect(
+        screen.getByText(
+          'Not provisioned yet: the new resource waits for net-new',
+        ),
+      ).toBeVisible();
+      await submit('Create');
+      await waitFor(() =>
+        expect(createResource).toHaveBeenCalledWith(
+          expect.objectContaining({
+            parentIds: [NETWORK, OTHER],
+            waitForParents: true,
           }),
           expect.any(String),
         ),

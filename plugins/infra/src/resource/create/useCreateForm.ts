@@ -4,6 +4,7 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import {
   CreateResourceRequest,
   FormVariable,
+  isProvisioned,
   ResourceSummary,
   Template,
 } from '@groundwork/plugin-infra-common';
@@ -100,6 +101,7 @@ export function useCreateForm(template: Template, keeper: CreateKeeper) {
       name: fullName(draft.name, naming),
       ...described(draft),
       parentIds: unlessEmpty(parentIds),
+      waitForParents: !draft.parents.every(isProvisioned) || undefined,
       variables: givenValues(variables, values.fields),
       provision: provision || undefined,
     };

@@ -121,7 +121,7 @@ describe('comparison of versions', () => {
     });
     const look = () =>
       userEvent.click(screen.getByRole('button', { name: 'See what changes' }));
-    const ref = await screen.findByRole('textbox', { name: /^Ref/ });
+    const ref = await screen.findByRole('combobox', { name: /^Ref/ });
     await look();
     expect(await rows()).toEqual(ROWS);
     expect(screen.getByText('It gets no tags.')).toBeInTheDocument();
@@ -149,7 +149,7 @@ describe('comparison of versions', () => {
           answer = resolve;
         }),
     });
-    const ref = await screen.findByRole('textbox', { name: /^Ref/ });
+    const ref = await screen.findByRole('combobox', { name: /^Ref/ });
     const look = screen.getByRole('button', { name: 'See what changes' });
     await userEvent.click(look);
     await userEvent.type(ref, '.1');

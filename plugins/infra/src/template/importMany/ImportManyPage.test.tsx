@@ -58,10 +58,10 @@ async function look(api: Partial<InfraApi>) {
     name: 'Look for modules',
   });
   await userEvent.type(
-    screen.getByRole('textbox', { name: /^Repository/ }),
+    screen.getByRole('combobox', { name: /^Repository/ }),
     SOURCE.url,
   );
-  await userEvent.type(screen.getByRole('textbox', { name: /^Ref/ }), 'v1');
+  await userEvent.type(screen.getByRole('combobox', { name: /^Ref/ }), 'v1');
   await userEvent.click(submit);
 }
 
@@ -179,7 +179,7 @@ describe('ImportManyPage', () => {
       },
     });
     expect(
-      await screen.findByRole('textbox', { name: /^Repository/ }),
+      await screen.findByRole('combobox', { name: /^Repository/ }),
     ).toHaveAccessibleDescription('its host is not allowed');
   });
 });

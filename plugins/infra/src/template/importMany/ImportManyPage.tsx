@@ -13,6 +13,8 @@ import { Section } from '../../parts/Section';
 import { templatesRouteRef } from '../../routes';
 import { shortCommit } from '../../words/refs';
 import { NAMING_HELP } from '../namingHelp';
+import { PlaceFields } from '../place/ModuleFields';
+import { usePlaceChoices } from '../place/usePlaceChoices';
 import { ImportRows } from './ImportRows';
 import { useImportMany } from './useImportMany';
 
@@ -23,6 +25,7 @@ export function ImportManyPage() {
   const listPath = useRouteRef(templatesRouteRef)();
   const form = useImportMany();
   const { place, setPlace, issues, proposals, rows, busy } = form;
+  const choices = usePlaceChoices(place);
   const onLook = (event: FormEvent) => {
     event.preventDefault();
     void form.look();
@@ -42,23 +45,11 @@ export function ImportManyPage() {
               spacing={2}
               alignItems={{ md: 'flex-start' }}
             >
-              <TextInput
-                label="Repository"
-                path="sourceUrl"
-                required
-                value={place.sourceUrl}
-                onChange={sourceUrl => setPlace({ sourceUrl })}
+              <PlaceFields
+                draft={place}
+                change={setPlace}
                 issues={issues}
-                help="https or ssh address of a git repository"
-              />
-              <TextInput
-                label="Ref"
-                path="ref"
-                required
-                value={place.ref}
-                onChange={ref => setPlace({ ref })}
-                issues={issues}
-                help="Tag, branch or commit, such as v1.0.0"
+                choices={choices}
               />
               <Button
                 type="submit"

@@ -6,6 +6,7 @@ import {
 } from '@groundwork/plugin-infra-common';
 import { useAction } from '../../live/useAction';
 import { Issue, issuesOf } from '../../parts/errors';
+import { missingFields } from '../place/moduleDraft';
 
 /** A module that may be imported, as the person wants it. @internal */
 export interface ImportRow extends TemplateProposal {
@@ -31,9 +32,7 @@ export function useImportMany() {
     clear();
     const sourceUrl = place.sourceUrl.trim();
     const ref = place.ref.trim();
-    const wrong = Object.entries({ sourceUrl, ref })
-      .filter(([, value]) => value === '')
-      .map(([path]) => ({ path, message: 'must be given' }));
+    const wrong = missingFields(place);
     setMissing(wrong);
     if (wrong.length > 0) return;
     const proposals = await act(async api => {

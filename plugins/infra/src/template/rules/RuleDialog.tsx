@@ -16,6 +16,7 @@ import {
   TemplateVersion,
 } from '@groundwork/plugin-infra-common';
 import { ActionError } from '../../parts/ActionError';
+import { ReferenceFields } from './ReferenceFields';
 import { RULE_FLAGS, RuleFlag, RuleText } from './ruleDraft';
 import { useRuleForm } from './useRuleForm';
 
@@ -111,12 +112,12 @@ export function RuleDialog(props: {
               {field('max', 'At most')}
             </Pair>
             <Pair>
-              {field(
-                'referenceTemplate',
-                'From parent',
-                'Key of a parent template',
-              )}
-              {field('referenceOutput', 'Its output')}
+              <ReferenceFields
+                templateKey={version.templateKey}
+                draft={form.draft}
+                edit={form.edit}
+                problemOf={form.problemOf}
+              />
             </Pair>
             <Pair>
               {field('group', 'Section of the form')}

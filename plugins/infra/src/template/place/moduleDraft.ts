@@ -1,4 +1,4 @@
-import { Issue } from '../parts/errors';
+import { Issue } from '../../parts/errors';
 
 /** Where a module lies, as a person says it. @internal */
 export interface ModuleDraft {
@@ -8,7 +8,10 @@ export interface ModuleDraft {
 }
 
 /** What must be said of a module, and is not. @internal */
-export function missingFields({ sourceUrl, ref }: ModuleDraft): Issue[] {
+export function missingFields({
+  sourceUrl,
+  ref,
+}: Pick<ModuleDraft, 'sourceUrl' | 'ref'>): Issue[] {
   return Object.entries({ sourceUrl, ref })
     .filter(([, value]) => value.trim() === '')
     .map(([path]) => ({ path, message: 'must be given' }));
