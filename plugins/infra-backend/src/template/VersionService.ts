@@ -20,9 +20,9 @@ import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
 import { ruledSensitive, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
-import { unmet } from './unmet';
 import { inheritedRules, requireValidRules } from './variableRules';
 import { contentOf, newVersion } from './versionOfModule';
+import { versionWarnings } from './versionWarnings';
 
 /** What platform engineers do with the versions of templates. */
 export class VersionService {
@@ -85,7 +85,7 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<TemplateVersion> {
-    const { version, module } = await this.#read(key, request, actor);
+    const { version, module, warnings } = await this.#read(key, request, actor);
     await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     await this.#store.addVersion(version, module, [
       {
@@ -95,7 +95,7 @@ export class VersionService {
         after: { ref: version.ref, commit: version.commit },
       },
     ]);
-    return publicVersion(asRuled(version));
+    return { ...publicVersion(asRuled(version)), warnings };
   }
 
   /** What {@link add} would bring, and what it would change; keeps nothing. */
@@ -104,21 +104,20 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<VersionPreview> {
-    const { template, before, ...read } = await this.#read(key, request, actor);
-    const version = asRuled(read.version);
+    const { before, version, warnings } = await this.#read(key, request, actor);
     const { ref, commit, analysis } = version;
     return {
       ref,
       commit,
       ...(before && {
-        comparison: compareVersions(before, version),
+        comparison: compareVersions(before, asRuled(version)),
         comparedWith: before.ref,
       }),
-      warnings: [...unmet(template, version), ...(analysis.notes ?? [])],
+      warnings: [...warnings, ...(analysis.notes ?? [])],
     };
   }
 
-  /** The version that a module would become, with the rules that it keeps of the newest active one. */
+  /** The version that a module would become, with the rules that it keeps of the active one. */
   async #read(
     key: string,
     request: z.output<typeof createVersionRequest>,
@@ -133,19 +132,18 @@ export class VersionService {
       ...request,
       engine: template.engine,
     });
-    const published = newVersion(
-      key,
-      module,
-      request.lifecycle ?? 'active',
-      actor,
-    );
-    const before = await this.#store.newestActiveVersion(key);
+    const published = newVersion(key, module, actor, {
+      lifecycle: request.lifecycle,
+      greatestRank: await this.#store.greatestRank(key),
+    });
+    const before = await this.#store.activeVersion(key);
     const version: StoredVersion = {
       ...published,
       rules: inheritedRules(before?.rules ?? {}, published.variables),
       breakingChanges: request.breakingChanges,
     };
-    return { template, module, version, before };
+    const warnings = versionWarnings({ template, version, active: before });
+    return { module, version, before, warnings };
   }
 
   async update(
@@ -167,7 +165,15 @@ export class VersionService {
         after: versionSettings(changed, patch),
       },
     ]);
-    return this.get(key, id);
+    const warnings =
+      patch.lifecycle === 'active'
+        ? versionWarnings({
+            template: await this.#template(key),
+            version: changed,
+            active: await this.#store.activeVersion(key),
+          })
+        : undefined;
+    return { ...(await this.get(key, id)), ...(warnings && { warnings }) };
   }
 
   /** Reads the pinned commit again. */

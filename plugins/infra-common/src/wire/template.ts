@@ -229,6 +229,8 @@ export interface TemplateVersion {
   resourceCount?: number;
   /** Only in lists: what is at it is behind the active version. */
   behind?: boolean;
+  /** Only in the answer to what publishes it or makes it active: what should be known of it. */
+  warnings?: string[];
   createdBy: string;
   createdAt: string;
 }
@@ -273,11 +275,11 @@ export interface VersionComparison {
 export interface VersionPreview {
   ref: string;
   commit: string;
-  /** With the newest active version; absent: there is none. */
+  /** With the active version; absent: there is none. */
   comparison?: VersionComparison;
   /** Ref of that version. */
   comparedWith?: string;
-  /** What would no longer hold, and what the analysis notes. */
+  /** What would not hold, or not any more, and what the analysis notes. */
   warnings: string[];
 }
 
@@ -367,7 +369,7 @@ export interface Template {
   resourceCount: number;
   /** Counted as `resourceCount` is. */
   compliance: Compliance;
-  /** The newest active version. */
+  /** The active version; of several the highest: by semantic version, else the one that was published last. */
   activeVersion?: { id: string; ref: string; commit: string };
   /** Not in lists. Absent if nothing newer was seen, or versions are not made from tags like `v1.2.3`. */
   newerTag?: NewerTag;

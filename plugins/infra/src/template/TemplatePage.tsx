@@ -32,6 +32,7 @@ import { VersionModuleSections } from './module/VersionModuleSections';
 import { VersionSettings } from './VersionSettings';
 import { VersionsSection } from './VersionsSection';
 import { VersionVariables } from './VersionVariables';
+import { PublishedWarnings } from './VersionWarnings';
 
 /** One template: what it is, its versions, and what the chosen one takes and gives. @internal */
 export function TemplatePage() {
@@ -93,6 +94,7 @@ function TemplateView({ template }: { template: Template }) {
         }
       />
       <Stack spacing={3}>
+        <PublishedWarnings />
         <NewerTagNotice template={template} mayPublish={mayPublish} />
         <BehindNotice template={template} />
         <TemplateOverview template={template} />

@@ -141,6 +141,36 @@ describe('comparison of versions', () => {
     expect(previewVersion).toHaveBeenCalledTimes(1);
   });
 
+  it('says after publishing what should be known of the version', async () => {
+    const older =
+      'v1.9.1 is older than v2.0.0, which stays the active version.';
+    show('/infra/templates/network/versions/add?ref=v1.9.1', {
+      createVersion: async () => aVersion({ warnings: [older] }),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Publish' }),
+    );
+    expect(await screen.findByText(older)).toBeInTheDocument();
+  });
+
+  it('says the same of a version that is made active', async () => {
+    const older =
+      'v1.9.1 is older than v2.0.0, which stays the active version.';
+    const updateVersion = jest.fn(async () => aVersion({ warnings: [older] }));
+    show('/infra/templates/network', {
+      versions: async () => pageOf([aVersion({ lifecycle: 'preview' })]),
+      updateVersion,
+    });
+    await userEvent.click(
+      await screen.findByRole('combobox', { name: 'Status' }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'Active' }));
+    expect(await screen.findByText(older)).toBeInTheDocument();
+    expect(updateVersion).toHaveBeenCalledWith('network', 'v-1', {
+      lifecycle: 'active',
+    });
+  });
+
   it('shows no preview of a ref that is not the form’s any more', async () => {
     let answer: (preview: VersionPreview) => void = () => undefined;
     show('/infra/templates/network/versions/add?ref=v2', {
