@@ -88,6 +88,7 @@ import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
 import { TemplateStore } from './template/TemplateStore';
+import { VersionComparisons } from './template/VersionComparisons';
 import { VersionService } from './template/VersionService';
 import { createTerraformState } from './tfstate/createTerraformState';
 
@@ -193,12 +194,14 @@ export function createInfra(services: InfraServices): Infra {
     integrations,
     onCommit,
   });
+  const comparisons = new VersionComparisons({ knex });
   const publishing = {
     store: templateStore,
     modules: services.modules ?? sources.modules,
     sources: sources.sources,
     access,
     figures: new TemplateFigures({ knex, access }),
+    comparisons,
   };
   const templates = new TemplateService(publishing);
   const versions = new VersionService({
@@ -257,6 +260,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     contexts,
     templates: templateStore,
+    comparisons,
     secretNames,
     access,
   });

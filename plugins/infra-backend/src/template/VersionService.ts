@@ -14,13 +14,13 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
-import { compareVersions } from './compareVersions';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
 import { ruledSensitive, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { inheritedRules, requireValidRules } from './variableRules';
+import { VersionComparisons } from './VersionComparisons';
 import { contentOf, newVersion } from './versionOfModule';
 import { versionWarnings } from './versionWarnings';
 
@@ -31,6 +31,7 @@ export class VersionService {
   readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
   readonly #figures: TemplateFigures;
+  readonly #comparisons: VersionComparisons;
   readonly #links: (version: StoredVersion) => VersionModule['links'];
 
   constructor(options: {
@@ -39,6 +40,7 @@ export class VersionService {
     sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
     figures: TemplateFigures;
+    comparisons: VersionComparisons;
     /** Where a version's files are shown. */
     links: (version: StoredVersion) => VersionModule['links'];
   }) {
@@ -47,6 +49,7 @@ export class VersionService {
     this.#sources = options.sources;
     this.#access = options.access;
     this.#figures = options.figures;
+    this.#comparisons = options.comparisons;
     this.#links = options.links;
   }
 
@@ -63,8 +66,10 @@ export class VersionService {
     };
   }
 
-  async get(key: string, id: string): Promise<TemplateVersion> {
-    return publicVersion(await this.#version(key, id));
+  async get(key: string, id: string, actor: Actor): Promise<TemplateVersion> {
+    const version = publicVersion(await this.#version(key, id));
+    const [counted] = await this.#figures.ofVersions([version], actor);
+    return counted;
   }
 
   /** What the version's module contains. */
@@ -110,7 +115,7 @@ export class VersionService {
       ref,
       commit,
       ...(before && {
-        comparison: compareVersions(before, asRuled(version)),
+        comparison: await this.#comparisons.compare(before, asRuled(version)),
         comparedWith: before.ref,
       }),
       warnings: [...warnings, ...(analysis.notes ?? [])],
@@ -173,7 +178,8 @@ export class VersionService {
             active: await this.#store.activeVersion(key),
           })
         : undefined;
-    return { ...(await this.get(key, id)), ...(warnings && { warnings }) };
+    const saved = await this.get(key, id, actor);
+    return { ...saved, ...(warnings && { warnings }) };
   }
 
   /** Reads the pinned commit again. */
@@ -200,7 +206,7 @@ export class VersionService {
         after: { commit: version.commit },
       },
     ]);
-    return this.get(key, id);
+    return this.get(key, id, actor);
   }
 
   /** What changes for a resource that goes from one version to the other. */
@@ -209,7 +215,7 @@ export class VersionService {
     id: string,
     withId: string,
   ): Promise<VersionComparison> {
-    return compareVersions(
+    return this.#comparisons.compare(
       await this.#version(key, id),
       await this.#version(key, withId),
     );

@@ -11,7 +11,7 @@ import { canonicalJson } from '../plan/planParts';
 export function compareVersions(
   from: TemplateVersion,
   to: TemplateVersion,
-): VersionComparison {
+): Omit<VersionComparison, 'older' | 'notes'> {
   const names = compareNamed(from.variables, to.variables);
   const needed = requiredVariables(from.variables, from.rules);
   const variables = {
@@ -23,6 +23,8 @@ export function compareVersions(
   return {
     from: from.id,
     to: to.id,
+    fromRef: from.ref,
+    toRef: to.ref,
     variables,
     details: compareVariables(from, to, names),
     outputs: compareNamed(from.outputs, to.outputs),

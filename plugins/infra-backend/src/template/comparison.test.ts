@@ -121,6 +121,61 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     expect(body.details).toEqual(DETAILS);
   });
 
+  it('tells what breaks on the way, and whether it leads back', async () => {
+    const publish = async (body: object) =>
+      (
+        await infra
+          .as('bob')('post', '/templates/network/versions', {
+            ...next,
+            ...body,
+          })
+          .expect(201)
+      ).body.id as string;
+    const breaks = (ref: string) => `${ref} breaks.`;
+    const released = async (ref: string) =>
+      publish({ ref, breakingChanges: breaks(ref) });
+    const start = await released('v1.0.0');
+    const last = await released('v3.0.0');
+    const middle = await released('v2.0.0');
+    const quiet = await publish({ ref: 'v2.1.0' });
+    await publish({
+      ...{ ref: 'v2.2.0', lifecycle: 'preview' },
+      breakingChanges: 'only tried',
+    });
+    await released('v3.1.0');
+    const compare = async (from: string, to: string) => {
+      const { body } = await infra
+        .as('carol')(
+          'get',
+          `/templates/network/versions/${from}/compare?with=${to}`,
+        )
+        .expect(200);
+      const { fromRef, toRef, older, notes } = body;
+      return { way: `${fromRef} → ${toRef}`, older, notes };
+    };
+    const notes = [
+      { versionId: middle, ref: 'v2.0.0', text: breaks('v2.0.0') },
+      { versionId: last, ref: 'v3.0.0', text: breaks('v3.0.0') },
+    ];
+    expect(await compare(start, last)).toEqual({
+      ...{ way: 'v1.0.0 → v3.0.0', older: false, notes },
+    });
+    expect(await compare(last, start)).toEqual({
+      ...{ way: 'v3.0.0 → v1.0.0', older: true, notes },
+    });
+    expect(await compare(middle, quiet)).toMatchObject({ notes: [] });
+    expect(await compare(last, last)).toMatchObject({
+      ...{ older: false, notes: [] },
+    });
+    const seen = await infra
+      .as('bob')('post', '/templates/network/versions/preview', {
+        ...next,
+        ...{ ref: 'v4.0.0', breakingChanges: breaks('v4.0.0') },
+      })
+      .expect(200);
+    expect(seen.body.comparison.notes).toMatchObject([{ ref: 'v4.0.0' }]);
+  });
+
   it('warns of what the template demands and the version does not have', async () => {
     await infra
       .as('bob')('patch', '/templates/network', {

@@ -309,12 +309,18 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
         variables: { zones: ['a'], tier: 'gold' },
       },
     }).expect(200);
-    expect((await read(to)).versionChange).toEqual({
+    expect((await read(to)).versionChange).toMatchObject({
       from: (await read(path)).versionId,
       to: next.id,
-      added: ['tier', 'zones'],
-      removed: ['region'],
-      required: ['zones', 'tier'],
+      fromRef: 'v1.0.0',
+      toRef: 'v2.0.0',
+      variables: {
+        added: ['tier', 'zones'],
+        removed: ['region'],
+        required: ['zones', 'tier'],
+      },
+      older: false,
+      notes: [],
     });
     const submitted = await as('alice')('post', `${to}/submit`).expect(202);
     expect(await applyRun(submitted.body.run.id)).toEqual({

@@ -225,9 +225,9 @@ export interface TemplateVersion {
   rules: Record<string, VariableRule>;
   /** Absent if the source was not looked at since, or the ref is a commit, which can't move. */
   refStatus?: RefStatus;
-  /** Only in lists: how many provisioned resources are at it, of those that the person may count. */
+  /** How many provisioned resources are at it, of those that the person may count; not in the answer to its publication. */
   resourceCount?: number;
-  /** Only in lists: what is at it is behind the active version. */
+  /** What is at it is behind the active version; not in the answer to its publication. */
   behind?: boolean;
   /** Only in the answer to what publishes it or makes it active: what should be known of it. */
   warnings?: string[];
@@ -258,10 +258,24 @@ export interface VariableSide {
   rule?: VariableRule;
 }
 
+/** What a publisher says a version breaks. @public */
+export interface VersionNote {
+  versionId: string;
+  ref: string;
+  text: string;
+}
+
 /** What differs between two versions: answer of `GET /templates/:key/versions/:id/compare`. @public */
 export interface VersionComparison {
+  /** Ids of the versions, and their refs. */
   from: string;
   to: string;
+  fromRef: string;
+  toRef: string;
+  /** The second one is the lower of them: who goes to it goes back. */
+  older: boolean;
+  /** What publishers say breaks on the way, of all versions that it leads over, the lowest first. */
+  notes: VersionNote[];
   variables: NameComparison & {
     /** Those that must be given a value and needed none before. */
     required: string[];

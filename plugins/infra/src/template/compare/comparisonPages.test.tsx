@@ -13,6 +13,10 @@ import { TemplatesRouter } from '../../pages/TemplatesRouter';
 const COMPARISON: VersionComparison = {
   from: 'v-0',
   to: 'v-1',
+  fromRef: 'v0.9.0',
+  toRef: 'v1.0.0',
+  older: false,
+  notes: [],
   variables: {
     added: ['new'],
     removed: ['old'],
