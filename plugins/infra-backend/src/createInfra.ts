@@ -79,6 +79,7 @@ import { SourceLooks } from './source/SourceLooks';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
+import { ChildReferences } from './template/ChildReferences';
 import { ImportManyService } from './template/ImportManyService';
 import { ModuleReader } from './template/ModuleReader';
 import { ProviderLockMaker } from './template/ProviderLockMaker';
@@ -194,7 +195,8 @@ export function createInfra(services: InfraServices): Infra {
     integrations,
     onCommit,
   });
-  const comparisons = new VersionComparisons({ knex });
+  const references = new ChildReferences({ knex });
+  const comparisons = new VersionComparisons({ knex, references });
   const publishing = {
     store: templateStore,
     modules: services.modules ?? sources.modules,
@@ -202,6 +204,7 @@ export function createInfra(services: InfraServices): Infra {
     access,
     figures: new TemplateFigures({ knex, access }),
     comparisons,
+    references,
   };
   const templates = new TemplateService(publishing);
   const versions = new VersionService({

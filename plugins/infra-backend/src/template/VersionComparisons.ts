@@ -3,6 +3,7 @@ import {
   VersionNote,
 } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
+import { ChildReferences } from './ChildReferences';
 import { compareVersions } from './compareVersions';
 import { StoredVersion } from './TemplateCatalog';
 import { VersionRow } from './TemplateRecord';
@@ -10,9 +11,11 @@ import { VersionRow } from './TemplateRecord';
 /** Tells what it is to go from one version of a template to another. */
 export class VersionComparisons {
   readonly #knex: Knex;
+  readonly #references: ChildReferences;
 
-  constructor(options: { knex: Knex }) {
+  constructor(options: { knex: Knex; references: ChildReferences }) {
     this.#knex = options.knex;
+    this.#references = options.references;
   }
 
   /** Either may be one that is not stored yet. */
@@ -21,8 +24,13 @@ export class VersionComparisons {
     to: StoredVersion,
   ): Promise<VersionComparison> {
     const older = isBelow(to, from);
+    const lacked = await this.#references.lackedBy(to);
+    const compared = compareVersions(from, to);
     return {
-      ...compareVersions(from, to),
+      ...compared,
+      lost: lacked.filter(({ output }) =>
+        compared.outputs.removed.includes(output),
+      ),
       older,
       notes: older ? await this.#notes(to, from) : await this.#notes(from, to),
     };

@@ -14,6 +14,7 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
+import { ChildReferences } from './ChildReferences';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
@@ -22,7 +23,7 @@ import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
 import { inheritedRules, requireValidRules } from './variableRules';
 import { VersionComparisons } from './VersionComparisons';
 import { contentOf, newVersion } from './versionOfModule';
-import { versionWarnings } from './versionWarnings';
+import { ruleWarnings, versionWarnings } from './versionWarnings';
 
 /** What platform engineers do with the versions of templates. */
 export class VersionService {
@@ -32,6 +33,7 @@ export class VersionService {
   readonly #access: AccessService;
   readonly #figures: TemplateFigures;
   readonly #comparisons: VersionComparisons;
+  readonly #references: ChildReferences;
   readonly #links: (version: StoredVersion) => VersionModule['links'];
 
   constructor(options: {
@@ -41,6 +43,7 @@ export class VersionService {
     access: AccessService;
     figures: TemplateFigures;
     comparisons: VersionComparisons;
+    references: ChildReferences;
     /** Where a version's files are shown. */
     links: (version: StoredVersion) => VersionModule['links'];
   }) {
@@ -50,6 +53,7 @@ export class VersionService {
     this.#access = options.access;
     this.#figures = options.figures;
     this.#comparisons = options.comparisons;
+    this.#references = options.references;
     this.#links = options.links;
   }
 
@@ -144,10 +148,13 @@ export class VersionService {
     const before = await this.#store.activeVersion(key);
     const version: StoredVersion = {
       ...published,
-      rules: inheritedRules(before?.rules ?? {}, published.variables),
+      rules: inheritedRules(before, published.variables),
       breakingChanges: request.breakingChanges,
     };
-    const warnings = versionWarnings({ template, version, active: before });
+    const warnings = [
+      ...(await this.#warnings(template, version)),
+      ...ruleWarnings(before, version),
+    ];
     return { module, version, before, warnings };
   }
 
@@ -172,11 +179,7 @@ export class VersionService {
     ]);
     const warnings =
       patch.lifecycle === 'active'
-        ? versionWarnings({
-            template: await this.#template(key),
-            version: changed,
-            active: await this.#store.activeVersion(key),
-          })
+        ? await this.#warnings(await this.#template(key), changed)
         : undefined;
     const saved = await this.get(key, id, actor);
     return { ...saved, ...(warnings && { warnings }) };
@@ -219,6 +222,18 @@ export class VersionService {
       await this.#version(key, id),
       await this.#version(key, withId),
     );
+  }
+
+  async #warnings(
+    template: UncountedTemplate,
+    version: StoredVersion,
+  ): Promise<string[]> {
+    return versionWarnings({
+      template,
+      version,
+      active: await this.#store.activeVersion(template.key),
+      lacked: await this.#references.lackedBy(version),
+    });
   }
 
   async #version(key: string, id: string): Promise<StoredVersion> {

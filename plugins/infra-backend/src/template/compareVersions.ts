@@ -11,7 +11,7 @@ import { canonicalJson } from '../plan/planParts';
 export function compareVersions(
   from: TemplateVersion,
   to: TemplateVersion,
-): Omit<VersionComparison, 'older' | 'notes'> {
+): Omit<VersionComparison, 'older' | 'notes' | 'lost'> {
   const names = compareNamed(from.variables, to.variables);
   const needed = requiredVariables(from.variables, from.rules);
   const variables = {

@@ -38,6 +38,7 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     knex = await initDatabase(databases, id);
     infra = await infraHarness(knex, {
       variables: ref => (ref === 'v1' ? VARIABLES.v1 : VARIABLES.v2),
+      outputs: { bare: [] },
     });
     const { version } = await infra.importTemplate('network', { ref: 'v1' });
     first = version.id;
@@ -99,7 +100,9 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
           required: ['new'],
         },
       },
-      warnings: [],
+      warnings: [
+        "The rule of 'size' does not fit any more, and goes without options: its type was string and is number.",
+      ],
     });
     expect(body.comparison.details).toEqual(DETAILS);
     expect(await knex('template_versions')).toHaveLength(1);
@@ -189,7 +192,46 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     expect(body.warnings).toEqual([
       'Nothing new could be named as {var.old}-{name} says: {var.old} has no value: no such variable.',
       "It gets no tags: it has no variable 'tags'.",
+      expect.stringMatching(/^The rule of 'size' does not fit/),
     ]);
+  });
+
+  it('warns of rules of child templates that take an output that goes', async () => {
+    const child = await infra.importTemplate('service', {
+      parents: ['network'],
+    });
+    const childPath = `/templates/service/versions/${child.version.id}`;
+    await infra
+      .as('bob')('patch', childPath, {
+        rules: { new: { reference: { templateKey: 'network', output: 'id' } } },
+      })
+      .expect(200);
+    const post = (path: string, body: object) =>
+      infra.as('bob')('post', `/templates/network/versions${path}`, body);
+    const bare = { ...next, path: 'bare', lifecycle: 'preview' };
+    const warning =
+      "It has no output 'id', which a rule of template 'service' takes for 'new'.";
+    const seen = await post('/preview', bare).expect(200);
+    expect(seen.body.warnings).toContain(warning);
+    expect(seen.body.comparison.lost).toEqual([
+      { templateKey: 'service', variable: 'new', output: 'id' },
+    ]);
+    const made = await post('', bare).expect(201);
+    expect(made.body.warnings).toContain(warning);
+    const activate = await infra
+      .as('bob')('patch', `/templates/network/versions/${made.body.id}`, {
+        lifecycle: 'active',
+      })
+      .expect(200);
+    expect(activate.body.warnings).toEqual([warning]);
+
+    const kept = await post('/preview', next).expect(200);
+    expect(kept.body.warnings).not.toContain(warning);
+    await infra
+      .as('bob')('patch', childPath, { lifecycle: 'archived' })
+      .expect(200);
+    const later = await post('/preview', bare).expect(200);
+    expect(later.body.warnings).not.toContain(warning);
   });
 
   it('compares with nothing where nothing is active', async () => {

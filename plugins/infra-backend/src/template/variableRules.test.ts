@@ -156,10 +156,13 @@ describe.each(databases.eachSupportedId())('rules of variables on %p', id => {
     }).expect(201);
     expect(next.body.rules).toEqual({
       cidr: given.cidr,
-      // It is a list of texts there: the default does not fit, options and limit are for its members.
-      size: { required: true, max: 5, options: [3, 5] },
+      // It is a list of texts there: options and limit would be for its members.
+      size: { required: true },
       token: given.token,
     });
+    expect(next.body.warnings).toEqual([
+      "The rule of 'size' does not fit any more, and goes without options, max, default: its type was number and is list(string).",
+    ]);
     await as('bob')('post', `${at}/analyse`).expect(200);
     expect((await read(at)).rules).toEqual(given);
   });

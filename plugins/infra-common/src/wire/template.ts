@@ -258,6 +258,14 @@ export interface VariableSide {
   rule?: VariableRule;
 }
 
+/** An output of a template that a rule of a child template takes for one of its variables. @public */
+export interface ChildReference {
+  /** The child template. */
+  templateKey: string;
+  variable: string;
+  output: string;
+}
+
 /** What a publisher says a version breaks. @public */
 export interface VersionNote {
   versionId: string;
@@ -283,6 +291,8 @@ export interface VersionComparison {
   /** Variables that came, went or changed, and those whose rule did, by name. */
   details: VariableComparison[];
   outputs: NameComparison;
+  /** Rules of child templates that take an output that goes. */
+  lost: ChildReference[];
 }
 
 /** Answer of `POST /templates/:key/versions/preview`: what publishing would bring. Nothing is kept of it. @public */
@@ -349,6 +359,8 @@ export interface FormVariable extends TemplateVariable {
         };
     /** Give this in `variables` to refer to the output. */
     reference?: OutputReference;
+    /** Why there is no value (yet), in words. */
+    missing?: string;
   };
 }
 

@@ -258,6 +258,7 @@ export function aComparison(
     variables: { ...none, required: [] },
     details: [],
     outputs: none,
+    lost: [],
     ...overrides,
   };
 }

@@ -269,6 +269,9 @@ describe('ChangePage', () => {
             { name: 'nat', before: side, after: {}, ruleIsSame: true },
           ],
           outputs: { added: [], removed: ['nat_ids'], changed: [] },
+          lost: [
+            { templateKey: 'service', variable: 'nats', output: 'nat_ids' },
+          ],
         }),
       }),
     );
@@ -284,6 +287,11 @@ describe('ChangePage', () => {
       'natgone',
     ]);
     expect(screen.getByText('Outputs gone: nat_ids.')).toBeVisible();
+    expect(
+      screen.getByText(
+        'The output nat_ids goes, which a rule of service takes for nats.',
+      ),
+    ).toBeVisible();
   });
 
   it('says of a version that is older that it leads back', async () => {

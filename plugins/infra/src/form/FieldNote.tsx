@@ -51,6 +51,7 @@ function noteText(variable: FormVariable, field: FieldState): string {
 function sourceText({ source, shown }: FieldState): string {
   if (!source) return '';
   if (shown !== undefined) return `from ${source.from}`;
+  if (source.missing) return `nothing from ${source.from}: ${source.missing}`;
   return source.sensitive
     ? `set from ${source.from} (sensitive)`
     : `refers to ${source.from}`;

@@ -93,4 +93,31 @@ describe('VariablesForm', () => {
     await userEvent.type(screen.getByRole('textbox', { name: /prefix/ }), 'A1');
     expect(screen.getByText('must match ^[a-z]+$')).toBeVisible();
   });
+
+  it('says that a parent has no such output', async () => {
+    renderInfra(
+      <AForm
+        variables={[
+          aVariable({
+            prefill: {
+              value: undefined,
+              from: {
+                kind: 'output',
+                resourceId: 'r-9',
+                resourceName: 'net',
+                output: 'subnet_ids',
+              },
+              missing: "'net' has no such output",
+            },
+          }),
+        ]}
+      />,
+    );
+    expect(
+      await screen.findByText(
+        "nothing from net › subnet_ids: 'net' has no such output",
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/sensitive/)).toBeNull();
+  });
 });

@@ -5,7 +5,7 @@ import { ComparisonView } from './ComparisonView';
 
 /** What who goes from one version to another has to know: what breaks on the way, and what changes. @internal */
 export function UpdateView({ comparison }: { comparison: VersionComparison }) {
-  const { fromRef, toRef, older, notes } = comparison;
+  const { fromRef, toRef, older, notes, lost } = comparison;
   return (
     <>
       {older && (
@@ -19,6 +19,16 @@ export function UpdateView({ comparison }: { comparison: VersionComparison }) {
             {older ? 'Taken back: b' : 'B'}reaking changes of {ref}
           </AlertTitle>
           <span style={{ whiteSpace: 'pre-wrap' }}>{text}</span>
+        </Alert>
+      ))}
+      {lost.map(({ templateKey, variable, output }) => (
+        <Alert
+          key={`${templateKey} ${variable} ${output}`}
+          severity="warning"
+          sx={{ m: 2 }}
+        >
+          The output {output} goes, which a rule of {templateKey} takes for{' '}
+          {variable}.
         </Alert>
       ))}
       <ComparisonView comparison={comparison} />

@@ -17,6 +17,7 @@ const COMPARISON: VersionComparison = {
   toRef: 'v1.0.0',
   older: false,
   notes: [],
+  lost: [],
   variables: {
     added: ['new'],
     removed: ['old'],
