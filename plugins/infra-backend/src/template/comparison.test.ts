@@ -56,30 +56,34 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     ref: 'v2',
     path: 'network',
   };
+  const TEXT = {
+    ...{ type: 'string', required: false },
+    ...{ sensitive: false, nullable: true },
+  };
   const DETAILS = [
     {
       name: 'new',
       before: {},
-      after: { type: 'string' },
+      after: { ...TEXT, required: true },
       ruleIsSame: true,
     },
     {
       name: 'old',
-      before: { type: 'string', rule: RULES.old },
+      before: { ...TEXT, rule: RULES.old },
       after: {},
       ruleIsSame: false,
     },
     {
       name: 'size',
-      before: { type: 'string', rule: RULES.size },
+      before: { ...TEXT, rule: RULES.size },
       // The options are of another type than the variable has now.
-      after: { type: 'number', rule: { frozen: true } },
+      after: { ...TEXT, type: 'number', rule: { frozen: true } },
       ruleIsSame: false,
     },
     {
       name: 'zone',
-      before: { type: 'string', rule: RULES.zone },
-      after: { type: 'string', rule: RULES.zone },
+      before: { ...TEXT, rule: RULES.zone },
+      after: { ...TEXT, description: 'Where', rule: RULES.zone },
       ruleIsSame: true,
     },
   ];

@@ -161,6 +161,10 @@ export interface TemplateVariable {
   nullable?: boolean;
   ephemeral?: boolean;
   description?: string;
+  /** Why it should no longer be used. */
+  deprecated?: string;
+  /** What the module itself demands of the value; only Terraform judges it. */
+  validations?: { condition: string; errorMessage: string }[];
 }
 
 /** One output of a template version. @public */
@@ -168,6 +172,8 @@ export interface TemplateOutput {
   name: string;
   description?: string;
   sensitive: boolean;
+  /** Why it should no longer be used. */
+  deprecated?: string;
 }
 
 /** What has become of the ref that a version was made from, when its source was last looked at. @public */
@@ -252,9 +258,22 @@ export interface VariableComparison {
 }
 
 /** What one version makes of a variable. @public */
-export interface VariableSide {
+export interface VariableSide
+  extends Partial<
+    Pick<
+      TemplateVariable,
+      | 'required'
+      | 'nullable'
+      | 'sensitive'
+      | 'description'
+      | 'deprecated'
+      | 'validations'
+    >
+  > {
   /** Absent: the version has no such variable. */
   type?: string;
+  /** Masked if it is sensitive; absent: there is none. */
+  default?: unknown;
   rule?: VariableRule;
 }
 

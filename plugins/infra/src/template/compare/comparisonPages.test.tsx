@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import {
+  MASK,
   VersionComparison,
   VersionPreview,
 } from '@groundwork/plugin-infra-common';
@@ -89,6 +90,48 @@ describe('comparison of versions', () => {
     expect(await rows()).toEqual(ROWS);
     expect(screen.getByText('Outputs new: arn; gone: id.')).toBeInTheDocument();
     expect(compareVersions).toHaveBeenCalledWith('network', 'v-0', 'v-1');
+  });
+
+  it('shows what a changed variable was and is', async () => {
+    const side = { type: 'string', required: false, sensitive: false };
+    const change = (name: string, before: object, after: object) => ({
+      name,
+      before: { ...side, ...before },
+      after: { ...side, ...after },
+      ruleIsSame: true,
+    });
+    const long = { condition: 'length(var.v) < 9', errorMessage: 'Too long.' };
+    show('/infra/templates/network', {
+      compareVersions: async () => ({
+        ...COMPARISON,
+        details: [
+          change('default', { default: 'a' }, { default: 'b' }),
+          change('given', { required: true }, { default: 1 }),
+          change('nullable', { nullable: true }, { nullable: false }),
+          change(
+            'secret',
+            { default: 'a' },
+            { sensitive: true, default: MASK },
+          ),
+          change('words', {}, { description: 'Where' }),
+          change('old', {}, { deprecated: 'Use new.' }),
+          change('checked', { validations: [] }, { validations: [long] }),
+        ],
+      }),
+    });
+    await userEvent.click(
+      await screen.findByRole('combobox', { name: 'With' }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'v0.9.0' }));
+    expect((await rows()).slice(1)).toEqual([
+      'defaultdefault: "a" → "b"none',
+      'givendefault: none → 1none',
+      'nullablenull: allowed → not allowednone',
+      'secretdefault: "a" → a secret · not secret → secretnone',
+      'wordsdescription: none → "Where"none',
+      'olddeprecated: none → "Use new."none',
+      'checkedvalidation: none → length(var.v) < 9none',
+    ]);
   });
 
   it('says that nothing differs', async () => {
