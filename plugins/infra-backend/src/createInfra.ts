@@ -81,6 +81,7 @@ import { SourceLooks } from './source/SourceLooks';
 import { statusRouter } from './status/statusRouter';
 import { StatusService } from './status/StatusService';
 import { BundleStore } from './template/BundleStore';
+import { ChildReferences } from './template/ChildReferences';
 import { ImportManyService } from './template/ImportManyService';
 import { ModuleReader } from './template/ModuleReader';
 import { ProviderLockMaker } from './template/ProviderLockMaker';
@@ -90,6 +91,7 @@ import { TemplateNews } from './template/TemplateNews';
 import { templateRouter } from './template/templateRouter';
 import { TemplateService } from './template/TemplateService';
 import { TemplateStore } from './template/TemplateStore';
+import { VersionComparisons } from './template/VersionComparisons';
 import { VersionService } from './template/VersionService';
 import { createTerraformState } from './tfstate/createTerraformState';
 
@@ -195,12 +197,16 @@ export function createInfra(services: InfraServices): Infra {
     integrations,
     onCommit,
   });
+  const references = new ChildReferences({ knex });
+  const comparisons = new VersionComparisons({ knex, references });
   const publishing = {
     store: templateStore,
     modules: services.modules ?? sources.modules,
     sources: sources.sources,
     access,
     figures: new TemplateFigures({ knex, access }),
+    comparisons,
+    references,
   };
   const templates = new TemplateService(publishing);
   const versions = new VersionService({
@@ -259,6 +265,7 @@ export function createInfra(services: InfraServices): Infra {
     runs: runQueries,
     contexts,
     templates: templateStore,
+    comparisons,
     secretNames,
     access,
   });

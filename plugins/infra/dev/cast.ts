@@ -9,6 +9,7 @@ import {
 } from '@groundwork/plugin-infra-common';
 import {
   aChange,
+  aComparison,
   aResource,
   aRun,
   aTemplate,
@@ -495,13 +496,23 @@ export const changes: Change[] = [
       versionId: 'v-1',
       variables: { cidr: '10.1.0.0/16' },
     },
-    versionChange: {
-      from: 'v1.0.0',
-      to: 'v2.0.0',
-      added: ['flow_logs', 'dns_zone'],
-      removed: ['nat'],
-      required: ['dns_zone'],
-    },
+    versionChange: aComparison({
+      variables: {
+        added: ['dns_zone'],
+        removed: ['nat'],
+        changed: [],
+        required: ['dns_zone'],
+      },
+      details: [
+        {
+          name: 'dns_zone',
+          before: {},
+          after: { type: 'string' },
+          ruleIsSame: true,
+        },
+        { name: 'nat', before: { type: 'bool' }, after: {}, ruleIsSame: true },
+      ],
+    }),
     startAt: new Date(Date.now() + 36 * 36e5).toISOString(),
     allowedActions: ['plan', 'submit', 'discard'],
     blockedActions: [

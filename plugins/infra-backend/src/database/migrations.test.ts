@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
+import { versionRank } from '../template/versionRank';
 import { isPostgres } from './clock';
 import { migrateDatabase, MIGRATIONS } from './migrateDatabase';
 import { TEST_DATABASE_IDS } from './testDatabase';
@@ -150,6 +151,52 @@ describe('migrations', () => {
 
       expect(await knex('provider_locks')).toEqual([
         expect.objectContaining({ version_id: 'v1', status: 'pending' }),
+      ]);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'rank earlier versions, of each template by itself, on %p',
+    async id => {
+      const knex = await databases.init(id);
+      const name = '20261126140000_version_ranks.js';
+      await knex.migrate.latest(MIGRATIONS);
+      await knex.migrate.down({ ...MIGRATIONS, name });
+      for (const key of ['database', 'network']) {
+        await knex('templates').insert({
+          ...{ key, name: key, abstract: false, enabled: true },
+          ...{ labels: '[]', approval: '{}', revision: 1 },
+          ...{ created_by: 'bob', created_at: '', updated_at: '' },
+        });
+      }
+      const refs = ['main', 'v2.0.0', 'feature', 'v1.9.1', 'v2.1.0-rc.1'];
+      for (const [at, ref] of refs.entries()) {
+        await knex('template_versions').insert({
+          ...{ id: ref, template_key: 'network', source_url: '', ref },
+          ...{ path: '', commit: '', lifecycle: 'active', analysis: '{}' },
+          ...{ variables: '[]', rules: '{}', outputs: '[]' },
+          ...{ required_providers: '[]', created_by: 'bob' },
+          created_at: `2026-01-0${at + 1}`,
+        });
+      }
+      const [version] = await knex('template_versions').where('ref', 'main');
+      await knex('template_versions').insert({
+        ...{ ...version, id: 'other', template_key: 'database' },
+        created_at: '2026-02-01',
+      });
+
+      await knex.migrate.up({ ...MIGRATIONS, name });
+
+      const rankOf = (ref: string) => versionRank(ref, '');
+      expect(
+        await knex('template_versions').orderBy('created_at').pluck('rank'),
+      ).toEqual([
+        '',
+        rankOf('v2.0.0'),
+        rankOf('v2.0.0'),
+        rankOf('v1.9.1'),
+        rankOf('v2.1.0-rc.1'),
+        '',
       ]);
     },
   );

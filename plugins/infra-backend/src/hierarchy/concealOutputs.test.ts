@@ -15,6 +15,7 @@ const VERSION: Omit<StoredVersion, 'variables' | 'rules'> = {
   analysis: { status: 'done' },
   outputs: [],
   requiredProviders: [],
+  rank: '',
   createdBy: 'user:default/bob',
   createdAt: '2026-01-01T00:00:00.000Z',
 };

@@ -485,6 +485,40 @@ describe.each(databases.eachSupportedId())('hierarchy on %p', id => {
     ).expect(400);
   });
 
+  it('says in a form why a parent hands nothing down', async () => {
+    const { as, account, create, request, versionId } = await start();
+    const at = `/templates/service/versions/${versionId}`;
+    await as('bob')('patch', at, {
+      rules: {
+        db: { reference: { templateKey: 'network', output: 'password' } },
+      },
+    }).expect(200);
+    const parentIds = [await account('prod')];
+    const idOf = async (name: string) =>
+      (await create('network', name, { parentIds }).expect(201)).body.id;
+    const missing = async (parentId: string) => {
+      const { body } = await as('alice')(
+        'get',
+        `${at}/form?parentIds=${parentId}`,
+      );
+      return body.variables.flatMap(
+        (variable: { name: string; prefill?: { missing?: string } }) =>
+          variable.prefill?.missing ?? [],
+      );
+    };
+    const fresh = await idOf('fresh');
+    expect(await missing(fresh)).toEqual(
+      Array(3).fill("'fresh' is not provisioned yet"),
+    );
+    const bare = await idOf('bare');
+    await request(bare, 'provision', {});
+    expect(await missing(bare)).toEqual([
+      "'bare' has no such output yet",
+      "'bare' has no such output yet",
+      "'bare' has no such output",
+    ]);
+  });
+
   it('has no circles: parents are there before their children, and none is added', async () => {
     const infra = await start();
     const { as } = infra;

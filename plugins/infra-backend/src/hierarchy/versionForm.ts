@@ -70,6 +70,7 @@ function prefillOf(
       value: undefined,
       from: { kind: 'output', ...from, output },
       reference: referenceTo(from.resourceId, output, ancestors),
+      missing: awaited.reason,
     };
   }
   return origin ? undefined : suggestion(variable, ancestors);
@@ -94,7 +95,8 @@ function suggestion(
 ): Prefill | undefined {
   const parents = ancestors.filter(({ distance }) => distance === 1);
   for (const parent of parents) {
-    const { resourceId, resourceName, templateKey, outputs, declared } = parent;
+    const { resourceId, resourceName, isApplied } = parent;
+    const { templateKey, outputs, declared } = parent;
     const prefix = templateKey.replaceAll('-', '_');
     const names = new Set([
       ...Object.keys(outputs),
@@ -115,8 +117,16 @@ function suggestion(
         value: isSecret ? undefined : present?.value,
         from: { kind: 'output', resourceId, resourceName, output },
         reference: { $output: output, from: resourceId },
+        missing: present ? undefined : whyMissing(resourceName, isApplied),
       };
     }
   }
   return undefined;
+}
+
+/** Of an output that the version of a parent declares. */
+function whyMissing(name: string, isApplied: boolean): string {
+  return isApplied
+    ? `'${name}' has no such output yet`
+    : `'${name}' is not provisioned yet`;
 }

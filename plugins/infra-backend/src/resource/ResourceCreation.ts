@@ -126,7 +126,7 @@ export class ResourceCreation {
     const { templates } = this.#options;
     const version = id
       ? await templates.version(id)
-      : await templates.newestActiveVersion(template.key);
+      : await templates.activeVersion(template.key);
     if (!version || version.templateKey !== template.key) {
       throw invalid(
         id

@@ -6,7 +6,7 @@ import {
   Resource,
   ResourceOutput,
   Run,
-  VersionChange,
+  VersionComparison,
   VoidApproval,
 } from '@groundwork/plugin-infra-common';
 import { AccessService, Rights } from '../access/AccessService';
@@ -32,8 +32,8 @@ import {
 } from '../revision/maskValues';
 import { RunQueries } from '../run/RunQueries';
 import { RunRecord } from '../run/RunRecord';
-import { compareVersions } from '../template/compareVersions';
 import { StoredVersion, TemplateCatalog } from '../template/TemplateCatalog';
+import { VersionComparisons } from '../template/VersionComparisons';
 import {
   ResourceActions,
   resourceActions,
@@ -63,6 +63,7 @@ export interface ResourceViewsOptions {
   runs: RunQueries;
   contexts: ChangeContexts;
   templates: TemplateCatalog;
+  comparisons: VersionComparisons;
   secretNames: SecretNames;
   access: AccessService;
 }
@@ -280,12 +281,11 @@ export class ResourceViews {
   async #versionChange({
     values,
     previous,
-  }: ChangeRecord): Promise<VersionChange | undefined> {
+  }: ChangeRecord): Promise<VersionComparison | undefined> {
     const from = await this.#version(previous.versionId);
     const to = await this.#version(values.versionId);
     if (!from || !to || from.id === to.id) return undefined;
-    const { added, removed, required } = compareVersions(from, to).variables;
-    return { from: from.id, to: to.id, added, removed, required };
+    return this.#options.comparisons.compare(from, to);
   }
 
   /** Which of a change's tags and config are secret; of a deleted resource none are left. */

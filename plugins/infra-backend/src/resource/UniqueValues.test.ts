@@ -175,6 +175,9 @@ describe.each(databases.eachSupportedId())('UniqueValues on %p', id => {
     await created('one', { cidr: 'x' });
     const two = await created('two', { cidr: 'x' });
     const refused = await setRules({ cidr: { unique: true } }).expect(409);
+    expect(refused.body.error.message).toMatch(
+      /^'cidr' can't be unique: two resources of template 'network' have/,
+    );
     expect(refused.body.error).toMatchObject({ variable: 'cidr' });
     await created('three', { cidr: 'x' });
     expect(await held()).toBe(0);

@@ -93,7 +93,7 @@ export class UniqueValues implements UniqueValuesOfTemplate {
       if (!loaded) continue;
       const { resource, change } = loaded;
       const held = await heldValues(trx, this.#keyring, loaded);
-      await this.#take(trx, resource, held.has, 'claim');
+      await this.#take(trx, resource, held.has, 'claim', shared);
       // What is still to be submitted is refused then, and stands in the way of no rule.
       const isEarly = change !== undefined && awaitsSubmission(change.status);
       const mode = isEarly ? 'renew' : 'claim';
@@ -102,7 +102,7 @@ export class UniqueValues implements UniqueValuesOfTemplate {
     for (const mode of ['claim', 'renew'] as const) {
       const some = asking.filter(each => each.mode === mode);
       for (const { resource, values } of some) {
-        await this.#take(trx, resource, values, mode);
+        await this.#take(trx, resource, values, mode, shared);
       }
     }
   }
@@ -112,6 +112,7 @@ export class UniqueValues implements UniqueValuesOfTemplate {
     resource: Readonly<ResourceRecord>,
     values: readonly UniqueValue[],
     mode: KeepMode,
+    refusal = taken,
   ): Promise<void> {
     const { id, templateKey } = resource;
     for (const { variable, hash } of values) {
@@ -122,7 +123,7 @@ export class UniqueValues implements UniqueValuesOfTemplate {
         .ignore();
       const row = await trx('unique_values').where(key).first('resource_id');
       if (mode === 'claim' && row?.resource_id !== id) {
-        throw taken(resource, variable);
+        throw refusal(resource, variable);
       }
     }
   }
@@ -136,6 +137,14 @@ export function isTaken(error: unknown): error is Error {
 function taken({ templateKey }: Readonly<ResourceRecord>, variable: string) {
   return conflict(
     `The value of '${variable}' is taken: another resource of template '${templateKey}' has it, or has asked for it.`,
+    { reason: TAKEN, templateKey, variable },
+  );
+}
+
+/** Two have had the value before the rule. */
+function shared({ templateKey }: Readonly<ResourceRecord>, variable: string) {
+  return conflict(
+    `'${variable}' can't be unique: two resources of template '${templateKey}' have the same value, or have asked for it. Give one of them another, or remove the rule.`,
     { reason: TAKEN, templateKey, variable },
   );
 }

@@ -27,10 +27,14 @@ export function requireConventionalName(
     name,
   );
   if (issues.length === 0) return;
+  const problems = issues
+    .map(({ path, message }) => `${path} ${message}`)
+    .join('; ');
+  const convention = problems.includes(namingConvention)
+    ? ''
+    : `, ${namingConvention}`;
   throw invalid(
-    `'${name}' does not follow the naming convention of template '${key}', ${namingConvention}: ${issues
-      .map(({ path, message }) => `${path} ${message}`)
-      .join('; ')}.`,
+    `'${name}' does not follow the naming convention of template '${key}'${convention}: ${problems}.`,
     issues,
   );
 }

@@ -1,8 +1,11 @@
 import { Template, TemplateVersion } from '@groundwork/plugin-infra-common';
 import { UncountedTemplate } from './TemplateRecord';
 
-/** A version with the hash of its bundle. */
-export type StoredVersion = TemplateVersion & { bundleHash?: string };
+/** A version with the hash of its bundle, and its place among those of its template. */
+export type StoredVersion = TemplateVersion & {
+  bundleHash?: string;
+  rank: string;
+};
 
 /** What of a template decides about its resources; without what is counted over other tables. */
 export type TemplateSettings = Pick<
@@ -15,7 +18,8 @@ export interface TemplateCatalog {
   template(key: string): Promise<UncountedTemplate | undefined>;
   settings(key: string): Promise<TemplateSettings | undefined>;
   version(id: string): Promise<StoredVersion | undefined>;
-  newestActiveVersion(key: string): Promise<StoredVersion | undefined>;
+  /** The active one of the highest rank. */
+  activeVersion(key: string): Promise<StoredVersion | undefined>;
 }
 
 /** Packed modules by the hash of their content. */

@@ -51,6 +51,7 @@ export interface VersionRow {
   required_providers: string;
   rules: string;
   bundle_hash: string | null;
+  rank: string;
   created_by: string;
   created_at: string;
 }
@@ -124,6 +125,7 @@ export function toVersion(row: VersionRow): StoredVersion {
     ),
     rules,
     bundleHash: optional(row.bundle_hash),
+    rank: row.rank,
     createdBy: row.created_by,
     createdAt: row.created_at,
   };
@@ -164,6 +166,7 @@ export function toVersionRow(version: StoredVersion): VersionRow {
     required_providers: toJson(version.requiredProviders),
     rules: toJson(version.rules),
     bundle_hash: version.bundleHash ?? null,
+    rank: version.rank,
     created_by: version.createdBy,
     created_at: version.createdAt,
   };

@@ -121,7 +121,10 @@ export class TemplateService {
       actor,
     );
     const { rules = {} } = request;
-    const version = { ...newVersion(key, module, 'active', actor), rules };
+    const version = {
+      ...newVersion(key, module, actor, { greatestRank: '' }),
+      rules,
+    };
     requireValidRules(version, rules, {
       outputsOfParents: await this.#store.outputsOf(template.parents),
       tagsVariable: request.tagsVariable,
@@ -189,7 +192,7 @@ export class TemplateService {
     const template = await this.#find(key);
     const parents = [...new Set(patch.parents ?? template.parents)];
     await this.#requireParents(key, parents);
-    const version = await this.#store.newestActiveVersion(key);
+    const version = await this.#store.activeVersion(key);
     if (patch.tagsVariable && version) {
       requireTagsVariable(patch.tagsVariable, version);
     }

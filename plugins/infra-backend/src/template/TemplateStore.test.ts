@@ -48,6 +48,7 @@ function aVersion(version: Partial<StoredVersion> = {}): StoredVersion {
     requiredProviders: [],
     rules: {},
     bundleHash: BUNDLE.hash,
+    rank: '',
     createdBy: 'user:default/bob',
     createdAt: now(),
     ...version,

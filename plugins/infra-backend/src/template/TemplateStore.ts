@@ -31,6 +31,7 @@ import {
   UncountedTemplate,
   VersionRow,
 } from './TemplateRecord';
+import { HIGHEST_FIRST } from './standingResources';
 import { moduleContents } from './versionOfModule';
 
 /** Names by their letters, large or small. */
@@ -116,15 +117,22 @@ export class TemplateStore implements TemplateCatalog {
     return row && toVersion(row);
   }
 
-  async newestActiveVersion(key: string): Promise<StoredVersion | undefined> {
+  async activeVersion(key: string): Promise<StoredVersion | undefined> {
     const row = await this.#knex<VersionRow>('template_versions')
       .where({ template_key: key, lifecycle: 'active' })
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
+      .orderBy(HIGHEST_FIRST)
       .first();
     return row && toVersion(row);
+  }
+
+  /** The greatest rank of the template's versions; empty without one. */
+  async greatestRank(key: string): Promise<string> {
+    const [{ rank }]: { rank?: string | null }[] = await this.#knex(
+      'template_versions',
+    )
+      .where('template_key', key)
+      .max({ rank: 'rank' });
+    return rank ?? '';
   }
 
   /** What the module of a version contains; undefined if it was analysed before that was kept. */
@@ -436,10 +444,7 @@ export class TemplateStore implements TemplateCatalog {
       await this.#knex('template_versions')
         .whereIn('template_key', keys)
         .where('lifecycle', 'active')
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
+        .orderBy(HIGHEST_FIRST)
         .select('id', 'template_key', 'ref', 'commit');
     const ofTemplate =
       (key: string) =>
@@ -513,6 +518,7 @@ function isForeignKeyError(error: unknown): boolean {
 /** A version as the API shows it. */
 export function publicVersion({
   bundleHash,
+  rank,
   ...version
 }: StoredVersion): TemplateVersion {
   return version;

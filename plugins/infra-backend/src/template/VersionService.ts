@@ -14,15 +14,16 @@ import { AccessService } from '../access/AccessService';
 import { Actor } from '../access/Actor';
 import { invalid } from '../http/requests';
 import { SourceService } from '../source/SourceService';
-import { compareVersions } from './compareVersions';
+import { ChildReferences } from './ChildReferences';
 import { ModuleReader } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
 import { ruledSensitive, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
-import { unmet } from './unmet';
 import { inheritedRules, requireValidRules } from './variableRules';
+import { VersionComparisons } from './VersionComparisons';
 import { contentOf, newVersion } from './versionOfModule';
+import { ruleWarnings, versionWarnings } from './versionWarnings';
 
 /** What platform engineers do with the versions of templates. */
 export class VersionService {
@@ -31,6 +32,8 @@ export class VersionService {
   readonly #sources: Pick<SourceService, 'ensure'>;
   readonly #access: AccessService;
   readonly #figures: TemplateFigures;
+  readonly #comparisons: VersionComparisons;
+  readonly #references: ChildReferences;
   readonly #links: (version: StoredVersion) => VersionModule['links'];
 
   constructor(options: {
@@ -39,6 +42,8 @@ export class VersionService {
     sources: Pick<SourceService, 'ensure'>;
     access: AccessService;
     figures: TemplateFigures;
+    comparisons: VersionComparisons;
+    references: ChildReferences;
     /** Where a version's files are shown. */
     links: (version: StoredVersion) => VersionModule['links'];
   }) {
@@ -47,6 +52,8 @@ export class VersionService {
     this.#sources = options.sources;
     this.#access = options.access;
     this.#figures = options.figures;
+    this.#comparisons = options.comparisons;
+    this.#references = options.references;
     this.#links = options.links;
   }
 
@@ -63,8 +70,10 @@ export class VersionService {
     };
   }
 
-  async get(key: string, id: string): Promise<TemplateVersion> {
-    return publicVersion(await this.#version(key, id));
+  async get(key: string, id: string, actor: Actor): Promise<TemplateVersion> {
+    const version = publicVersion(await this.#version(key, id));
+    const [counted] = await this.#figures.ofVersions([version], actor);
+    return counted;
   }
 
   /** What the version's module contains. */
@@ -85,7 +94,7 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<TemplateVersion> {
-    const { version, module } = await this.#read(key, request, actor);
+    const { version, module, warnings } = await this.#read(key, request, actor);
     await this.#sources.ensure(module.sourceUrl, actor.ref, module.seen);
     await this.#store.addVersion(version, module, [
       {
@@ -95,7 +104,7 @@ export class VersionService {
         after: { ref: version.ref, commit: version.commit },
       },
     ]);
-    return publicVersion(asRuled(version));
+    return { ...publicVersion(asRuled(version)), warnings };
   }
 
   /** What {@link add} would bring, and what it would change; keeps nothing. */
@@ -104,21 +113,20 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<VersionPreview> {
-    const { template, before, ...read } = await this.#read(key, request, actor);
-    const version = asRuled(read.version);
+    const { before, version, warnings } = await this.#read(key, request, actor);
     const { ref, commit, analysis } = version;
     return {
       ref,
       commit,
       ...(before && {
-        comparison: compareVersions(before, version),
+        comparison: await this.#comparisons.compare(before, asRuled(version)),
         comparedWith: before.ref,
       }),
-      warnings: [...unmet(template, version), ...(analysis.notes ?? [])],
+      warnings: [...warnings, ...(analysis.notes ?? [])],
     };
   }
 
-  /** The version that a module would become, with the rules that it keeps of the newest active one. */
+  /** The version that a module would become, with the rules that it keeps of the active one. */
   async #read(
     key: string,
     request: z.output<typeof createVersionRequest>,
@@ -133,19 +141,21 @@ export class VersionService {
       ...request,
       engine: template.engine,
     });
-    const published = newVersion(
-      key,
-      module,
-      request.lifecycle ?? 'active',
-      actor,
-    );
-    const before = await this.#store.newestActiveVersion(key);
+    const published = newVersion(key, module, actor, {
+      lifecycle: request.lifecycle,
+      greatestRank: await this.#store.greatestRank(key),
+    });
+    const before = await this.#store.activeVersion(key);
     const version: StoredVersion = {
       ...published,
-      rules: inheritedRules(before?.rules ?? {}, published.variables),
+      rules: inheritedRules(before, published.variables),
       breakingChanges: request.breakingChanges,
     };
-    return { template, module, version, before };
+    const warnings = [
+      ...(await this.#warnings(template, version)),
+      ...ruleWarnings(before, version),
+    ];
+    return { module, version, before, warnings };
   }
 
   async update(
@@ -167,7 +177,12 @@ export class VersionService {
         after: versionSettings(changed, patch),
       },
     ]);
-    return this.get(key, id);
+    const warnings =
+      patch.lifecycle === 'active'
+        ? await this.#warnings(await this.#template(key), changed)
+        : undefined;
+    const saved = await this.get(key, id, actor);
+    return { ...saved, ...(warnings && { warnings }) };
   }
 
   /** Reads the pinned commit again. */
@@ -194,7 +209,7 @@ export class VersionService {
         after: { commit: version.commit },
       },
     ]);
-    return this.get(key, id);
+    return this.get(key, id, actor);
   }
 
   /** What changes for a resource that goes from one version to the other. */
@@ -203,10 +218,22 @@ export class VersionService {
     id: string,
     withId: string,
   ): Promise<VersionComparison> {
-    return compareVersions(
+    return this.#comparisons.compare(
       await this.#version(key, id),
       await this.#version(key, withId),
     );
+  }
+
+  async #warnings(
+    template: UncountedTemplate,
+    version: StoredVersion,
+  ): Promise<string[]> {
+    return versionWarnings({
+      template,
+      version,
+      active: await this.#store.activeVersion(template.key),
+      lacked: await this.#references.lackedBy(version),
+    });
   }
 
   async #version(key: string, id: string): Promise<StoredVersion> {

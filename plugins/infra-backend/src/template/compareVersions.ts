@@ -1,8 +1,10 @@
 import {
+  MASK,
   NameComparison,
   requiredVariables,
   TemplateVersion,
   VariableComparison,
+  VariableSide,
   VersionComparison,
 } from '@groundwork/plugin-infra-common';
 import { canonicalJson } from '../plan/planParts';
@@ -11,7 +13,7 @@ import { canonicalJson } from '../plan/planParts';
 export function compareVersions(
   from: TemplateVersion,
   to: TemplateVersion,
-): VersionComparison {
+): Omit<VersionComparison, 'older' | 'notes' | 'lost'> {
   const names = compareNamed(from.variables, to.variables);
   const needed = requiredVariables(from.variables, from.rules);
   const variables = {
@@ -23,6 +25,8 @@ export function compareVersions(
   return {
     from: from.id,
     to: to.id,
+    fromRef: from.ref,
+    toRef: to.ref,
     variables,
     details: compareVariables(from, to, names),
     outputs: compareNamed(from.outputs, to.outputs),
@@ -37,17 +41,30 @@ function compareVariables(
 ): VariableComparison[] {
   const names = [...from.variables, ...to.variables].map(({ name }) => name);
   return [...new Set(names)].sort().flatMap(name => {
-    const side = ({ variables, rules }: TemplateVersion) => ({
-      type: variables.find(variable => variable.name === name)?.type,
-      rule: Object.hasOwn(rules, name) ? rules[name] : undefined,
-    });
-    const [before, after] = [side(from), side(to)];
+    const [before, after] = [sideOf(from, name), sideOf(to, name)];
     const ruleIsSame =
       canonicalJson(before.rule ?? null) === canonicalJson(after.rule ?? null);
     const moved =
       [...added, ...removed, ...changed].includes(name) || !ruleIsSame;
     return moved ? [{ name, before, after, ruleIsSame }] : [];
   });
+}
+
+function sideOf(
+  { variables, rules }: TemplateVersion,
+  name: string,
+): VariableSide {
+  const variable = variables.find(one => one.name === name);
+  if (!variable) return {};
+  const { type, required, nullable, sensitive } = variable;
+  const { description, deprecated, validations } = variable;
+  return {
+    ...{ type, required, nullable, sensitive },
+    ...{ description, deprecated, validations },
+    // The module has it, and nobody is to see it.
+    default: sensitive && !required ? MASK : variable.default,
+    rule: Object.hasOwn(rules, name) ? rules[name] : undefined,
+  };
 }
 
 function compareNamed<T extends { name: string }>(

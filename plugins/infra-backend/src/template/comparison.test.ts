@@ -38,6 +38,7 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     knex = await initDatabase(databases, id);
     infra = await infraHarness(knex, {
       variables: ref => (ref === 'v1' ? VARIABLES.v1 : VARIABLES.v2),
+      outputs: { bare: [] },
     });
     const { version } = await infra.importTemplate('network', { ref: 'v1' });
     first = version.id;
@@ -55,30 +56,34 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     ref: 'v2',
     path: 'network',
   };
+  const TEXT = {
+    ...{ type: 'string', required: false },
+    ...{ sensitive: false, nullable: true },
+  };
   const DETAILS = [
     {
       name: 'new',
       before: {},
-      after: { type: 'string' },
+      after: { ...TEXT, required: true },
       ruleIsSame: true,
     },
     {
       name: 'old',
-      before: { type: 'string', rule: RULES.old },
+      before: { ...TEXT, rule: RULES.old },
       after: {},
       ruleIsSame: false,
     },
     {
       name: 'size',
-      before: { type: 'string', rule: RULES.size },
+      before: { ...TEXT, rule: RULES.size },
       // The options are of another type than the variable has now.
-      after: { type: 'number', rule: { frozen: true } },
+      after: { ...TEXT, type: 'number', rule: { frozen: true } },
       ruleIsSame: false,
     },
     {
       name: 'zone',
-      before: { type: 'string', rule: RULES.zone },
-      after: { type: 'string', rule: RULES.zone },
+      before: { ...TEXT, rule: RULES.zone },
+      after: { ...TEXT, description: 'Where', rule: RULES.zone },
       ruleIsSame: true,
     },
   ];
@@ -99,7 +104,9 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
           required: ['new'],
         },
       },
-      warnings: [],
+      warnings: [
+        "The rule of 'size' does not fit any more, and goes without options: its type was string and is number.",
+      ],
     });
     expect(body.comparison.details).toEqual(DETAILS);
     expect(await knex('template_versions')).toHaveLength(1);
@@ -121,6 +128,61 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     expect(body.details).toEqual(DETAILS);
   });
 
+  it('tells what breaks on the way, and whether it leads back', async () => {
+    const publish = async (body: object) =>
+      (
+        await infra
+          .as('bob')('post', '/templates/network/versions', {
+            ...next,
+            ...body,
+          })
+          .expect(201)
+      ).body.id as string;
+    const breaks = (ref: string) => `${ref} breaks.`;
+    const released = async (ref: string) =>
+      publish({ ref, breakingChanges: breaks(ref) });
+    const start = await released('v1.0.0');
+    const last = await released('v3.0.0');
+    const middle = await released('v2.0.0');
+    const quiet = await publish({ ref: 'v2.1.0' });
+    await publish({
+      ...{ ref: 'v2.2.0', lifecycle: 'preview' },
+      breakingChanges: 'only tried',
+    });
+    await released('v3.1.0');
+    const compare = async (from: string, to: string) => {
+      const { body } = await infra
+        .as('carol')(
+          'get',
+          `/templates/network/versions/${from}/compare?with=${to}`,
+        )
+        .expect(200);
+      const { fromRef, toRef, older, notes } = body;
+      return { way: `${fromRef} → ${toRef}`, older, notes };
+    };
+    const notes = [
+      { versionId: middle, ref: 'v2.0.0', text: breaks('v2.0.0') },
+      { versionId: last, ref: 'v3.0.0', text: breaks('v3.0.0') },
+    ];
+    expect(await compare(start, last)).toEqual({
+      ...{ way: 'v1.0.0 → v3.0.0', older: false, notes },
+    });
+    expect(await compare(last, start)).toEqual({
+      ...{ way: 'v3.0.0 → v1.0.0', older: true, notes },
+    });
+    expect(await compare(middle, quiet)).toMatchObject({ notes: [] });
+    expect(await compare(last, last)).toMatchObject({
+      ...{ older: false, notes: [] },
+    });
+    const seen = await infra
+      .as('bob')('post', '/templates/network/versions/preview', {
+        ...next,
+        ...{ ref: 'v4.0.0', breakingChanges: breaks('v4.0.0') },
+      })
+      .expect(200);
+    expect(seen.body.comparison.notes).toMatchObject([{ ref: 'v4.0.0' }]);
+  });
+
   it('warns of what the template demands and the version does not have', async () => {
     await infra
       .as('bob')('patch', '/templates/network', {
@@ -134,7 +196,46 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     expect(body.warnings).toEqual([
       'Nothing new could be named as {var.old}-{name} says: {var.old} has no value: no such variable.',
       "It gets no tags: it has no variable 'tags'.",
+      expect.stringMatching(/^The rule of 'size' does not fit/),
     ]);
+  });
+
+  it('warns of rules of child templates that take an output that goes', async () => {
+    const child = await infra.importTemplate('service', {
+      parents: ['network'],
+    });
+    const childPath = `/templates/service/versions/${child.version.id}`;
+    await infra
+      .as('bob')('patch', childPath, {
+        rules: { new: { reference: { templateKey: 'network', output: 'id' } } },
+      })
+      .expect(200);
+    const post = (path: string, body: object) =>
+      infra.as('bob')('post', `/templates/network/versions${path}`, body);
+    const bare = { ...next, path: 'bare', lifecycle: 'preview' };
+    const warning =
+      "It has no output 'id', which a rule of template 'service' takes for 'new'.";
+    const seen = await post('/preview', bare).expect(200);
+    expect(seen.body.warnings).toContain(warning);
+    expect(seen.body.comparison.lost).toEqual([
+      { templateKey: 'service', variable: 'new', output: 'id' },
+    ]);
+    const made = await post('', bare).expect(201);
+    expect(made.body.warnings).toContain(warning);
+    const activate = await infra
+      .as('bob')('patch', `/templates/network/versions/${made.body.id}`, {
+        lifecycle: 'active',
+      })
+      .expect(200);
+    expect(activate.body.warnings).toEqual([warning]);
+
+    const kept = await post('/preview', next).expect(200);
+    expect(kept.body.warnings).not.toContain(warning);
+    await infra
+      .as('bob')('patch', childPath, { lifecycle: 'archived' })
+      .expect(200);
+    const later = await post('/preview', bare).expect(200);
+    expect(later.body.warnings).not.toContain(warning);
   });
 
   it('compares with nothing where nothing is active', async () => {

@@ -32,12 +32,19 @@ describe.each(databases.eachSupportedId())('compliance on %p', id => {
   const get = async (person: Person, path: string) =>
     (await infra.as(person)('get', path).expect(200)).body;
 
-  const publish = async (ref: string, lifecycle: 'active' | 'preview') => {
+  const module = (ref: string) => ({
+    sourceUrl: 'https://git.example.com/modules.git',
+    ref,
+    path: 'network',
+  });
+
+  const publish = async (
+    ref: string,
+    lifecycle: 'active' | 'preview' = 'active',
+  ) => {
     const answer = await infra
       .as('bob')('post', '/templates/network/versions', {
-        sourceUrl: 'https://git.example.com/modules.git',
-        ref,
-        path: 'network',
+        ...module(ref),
         lifecycle,
       })
       .expect(201);
@@ -53,14 +60,14 @@ describe.each(databases.eachSupportedId())('compliance on %p', id => {
 
   const make = async (
     name: string,
-    versionId: string,
+    versionId?: string,
     { state = 'provisioned', by = 'alice' as Person } = {},
   ) => {
     const answer = await infra
       .as(by)('post', '/resources', {
         templateKey: 'network',
         name,
-        versionId,
+        ...(versionId && { versionId }),
         variables: { cidr: '10.0.0.0/16' },
       })
       .expect(201);
@@ -130,6 +137,62 @@ describe.each(databases.eachSupportedId())('compliance on %p', id => {
       { resourceCount: 1, behind: false },
       { resourceCount: 1, behind: false },
     ]);
+  });
+
+  it('goes by semantic version, not by when a version was published', async () => {
+    await infra.importTemplate('network');
+    const branch = await publish('main', 'preview');
+    const active = await publish('v2.0.0');
+    await make('current', active);
+    const older = await publish('v1.9.1');
+    await publish('v1.0.0');
+    await make('new');
+    await make('old', older);
+    await make('at-branch', branch);
+    const later = await publish('feature', 'preview');
+    await make('tried', later);
+
+    const { activeVersion } = await get('bob', '/templates/network');
+    expect(activeVersion.ref).toBe('v2.0.0');
+    expect((await get('bob', '/templates')).items[0].activeVersion).toEqual(
+      activeVersion,
+    );
+    expect(await names(`versionId=${active}`)).toEqual(['current', 'new']);
+    expect(await names('behind=true')).toEqual(['at-branch', 'old']);
+
+    // A branch is as high as the highest there was: it is the active one if it was published last.
+    await decide(later, 'active');
+    expect((await get('bob', '/templates/network')).activeVersion.id).toBe(
+      later,
+    );
+    const highest = await publish('v2.1.0-rc.1');
+    await decide(highest, 'deprecated');
+    await decide(later, 'deprecated');
+    await decide(active, 'archived');
+    expect((await get('bob', '/templates/network')).activeVersion.id).toBe(
+      older,
+    );
+  });
+
+  it('says of a version that is older than the active one that this stays it', async () => {
+    await infra.importTemplate('network', { ref: 'v2.0.0' });
+    const warning =
+      'v1.9.1 is older than v2.0.0, which stays the active version.';
+    const post = (path: string, body: object) =>
+      infra.as('bob')('post', `/templates/network/versions${path}`, body);
+    const seen = await post('/preview', module('v1.9.1')).expect(200);
+    expect(seen.body.warnings).toEqual([warning]);
+    const made = await post('', module('v1.9.1')).expect(201);
+    expect(made.body.warnings).toEqual([warning]);
+    const { body } = await decide(made.body.id, 'active');
+    expect(body.warnings).toEqual([warning]);
+
+    const archived = await decide(made.body.id, 'archived');
+    expect(archived.body).not.toHaveProperty('warnings');
+    for (const ref of ['v2.0.0', 'v2.0.1', 'main']) {
+      const next = await post('/preview', module(ref)).expect(200);
+      expect(next.body.warnings).toEqual([]);
+    }
   });
 
   it('rounds down, so that 100 means all', async () => {

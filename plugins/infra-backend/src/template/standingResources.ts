@@ -1,12 +1,18 @@
 import { PROVISIONED_STATE } from '@groundwork/plugin-infra-common';
 import { Knex } from 'knex';
 
+/** Versions from the highest to the lowest: by rank, and equal ones by when they were published. */
+export const HIGHEST_FIRST = ['rank', 'created_at', 'id'].map(column => ({
+  column,
+  order: 'desc' as const,
+}));
+
 /**
- * What is at another version than the active one `a` is behind it; a preview that is newer, and so tried out, is not.
- * What goes on at a version that was deprecated or archived is behind even if that one is newer.
+ * What is at another version than the active one `a` is behind it; a preview that is higher, and so tried out, is not.
+ * What goes on at a version that was deprecated or archived is behind even if that one is higher.
  */
 const IS_BEHIND = `(v.id <> a.id and not (v.lifecycle = 'preview'
-  and (v.created_at > a.created_at or (v.created_at = a.created_at and v.id > a.id))))`;
+  and (v.rank, v.created_at, v.id) > (a.rank, a.created_at, a.id)))`;
 
 /** 1 for a version `v` that is behind the active one `a`, else 0; also 0 where there is no active one. */
 export function behindColumn(knex: Knex): Knex.Raw {
@@ -15,23 +21,20 @@ export function behindColumn(knex: Knex): Knex.Raw {
   );
 }
 
-/** The newest active version of each template, as a table `a`. */
+/** The highest active version of each template, as a table `a`. */
 export function activeVersions(knex: Knex): Knex.QueryBuilder {
   return knex
     .from(
       knex('template_versions')
         .where('lifecycle', 'active')
-        .select('id', 'template_key', 'created_at')
+        .select('id', 'template_key', 'rank', 'created_at')
         .rowNumber('place', place =>
-          place
-            .partitionBy('template_key')
-            .orderBy('created_at', 'desc')
-            .orderBy('id', 'desc'),
+          place.partitionBy('template_key').orderBy(HIGHEST_FIRST),
         )
         .as('ranked'),
     )
     .where('place', 1)
-    .select('id', 'template_key', 'created_at')
+    .select('id', 'template_key', 'rank', 'created_at')
     .as('a');
 }
 

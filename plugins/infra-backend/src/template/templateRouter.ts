@@ -134,9 +134,10 @@ export function templateRouter(options: {
   });
 
   router.get('/templates/:key/versions/:id', async (req, res) => {
-    await access.requireTemplateReader(await access.actorOf(req));
+    const actor = await access.actorOf(req);
+    await access.requireTemplateReader(actor);
     const id = parseId(req.params.id, 'version');
-    const version = await versions.get(req.params.key, id);
+    const version = await versions.get(req.params.key, id, actor);
     res.json(await news.ofVersion(version));
   });
 

@@ -2,6 +2,7 @@ import {
   checkConstraintRule,
   checkConstraints,
   checkValues,
+  keepsMeaning,
   TemplateVariable,
   VariableRule,
 } from '@groundwork/plugin-infra-common';
@@ -57,31 +58,49 @@ export function requireValidRules(
 /** Parts of a rule that have to fit the variable. */
 const FITTED = ['options', 'regex', 'min', 'max', 'default'] as const;
 
+/** What rules are of. */
+type Ruled = Pick<StoredVersion, 'rules' | 'variables'>;
+
 /**
  * Rules of a version for the next one: of the variables that it still has, without what doesn't fit any more. Where a rule
  * does not allow the module's new default, a value is required.
  */
 export function inheritedRules(
-  rules: Rules,
+  before: Ruled | undefined,
   variables: readonly TemplateVariable[],
 ): Rules {
+  if (!before) return {};
   const kept = variables
-    .filter(({ name }) => Object.hasOwn(rules, name))
-    .map(variable => [
-      variable.name,
-      fittingRule(variable, rules[variable.name]),
-    ]);
+    .filter(({ name }) => Object.hasOwn(before.rules, name))
+    .map(variable => [variable.name, fittingRule(variable, before)]);
   return Object.fromEntries(kept);
 }
 
-function fittingRule(
-  variable: TemplateVariable,
-  rule: VariableRule,
-): VariableRule {
+/** What {@link inheritedRules} leaves out of rules of variables that are still there, and the types before and after. */
+export function droppedParts(
+  before: Ruled,
+  after: Ruled,
+): { name: string; parts: string[]; types: [string, string] }[] {
+  return after.variables.flatMap(({ name, type }) => {
+    if (!Object.hasOwn(before.rules, name)) return [];
+    const parts = FITTED.filter(
+      part =>
+        before.rules[name][part] !== undefined &&
+        after.rules[name]?.[part] === undefined,
+    );
+    const was = before.variables.find(one => one.name === name)?.type ?? type;
+    return parts.length > 0 ? [{ name, parts, types: [was, type] }] : [];
+  });
+}
+
+function fittingRule(variable: TemplateVariable, before: Ruled): VariableRule {
+  const rule = before.rules[variable.name];
+  const was = before.variables.find(({ name }) => name === variable.name);
   const fitted = FITTED.map(key => [key, rule[key]] as const);
   const always = Object.fromEntries(
     Object.entries(rule).filter(([key]) => !fitted.some(([f]) => f === key)),
   );
+  if (was && !keepsMeaning(was.type, variable.type)) return always;
   const fitting = fitted.reduce<VariableRule>((kept, [key, value]) => {
     if (value === undefined) return kept;
     const next = { ...kept, [key]: value };

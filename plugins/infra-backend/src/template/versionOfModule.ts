@@ -4,13 +4,18 @@ import { Actor } from '../access/Actor';
 import { now } from '../database/columns';
 import { ImportedModule } from './ModuleReader';
 import { StoredVersion } from './TemplateCatalog';
+import { versionRank } from './versionRank';
 
 /** A version that is made of a module, without rules. */
 export function newVersion(
   templateKey: string,
   module: ImportedModule,
-  lifecycle: 'active' | 'preview',
   actor: Actor,
+  options: {
+    lifecycle?: 'active' | 'preview';
+    /** The greatest rank of the template's versions; empty without one. */
+    greatestRank: string;
+  },
 ): StoredVersion {
   return {
     id: randomUUID(),
@@ -19,7 +24,8 @@ export function newVersion(
     ref: module.ref,
     path: module.path,
     commit: module.commit,
-    lifecycle,
+    lifecycle: options.lifecycle ?? 'active',
+    rank: versionRank(module.ref, options.greatestRank),
     rules: {},
     ...contentOf(module),
     createdBy: actor.ref,

@@ -1,6 +1,7 @@
 import {
   checkConstraintRule,
   checkConstraints,
+  keepsMeaning,
   ValueConstraints,
 } from './checkConstraints';
 
@@ -119,5 +120,27 @@ describe('checkConstraintRule', () => {
         message: `must be an expression of RE2, as in Terraform: ${why}`,
       },
     ]);
+  });
+});
+
+describe('keepsMeaning', () => {
+  it.each([
+    ['string', 'string'],
+    ['list(string)', 'set(string)'],
+    ['map(number)', 'list(number)'],
+    ['object({ a = string })', 'object({ a = string, b = optional(string) })'],
+  ])('says yes to %s that becomes %s', (before, after) => {
+    expect(keepsMeaning(before, after)).toBe(true);
+  });
+
+  it.each([
+    ['number', 'string'],
+    ['string', 'number'],
+    ['string', 'list(string)'],
+    ['list(number)', 'list(string)'],
+    ['string', 'any'],
+    ['bool', 'object({ a = bool })'],
+  ])('says no to %s that becomes %s', (before, after) => {
+    expect(keepsMeaning(before, after)).toBe(false);
   });
 });

@@ -60,6 +60,20 @@ export function checkConstraintRule(
   ];
 }
 
+/**
+ * Whether options, expression, limits and default of a rule say the same of a variable when its type becomes another:
+ * the limits of a number are not those of a text, whose characters they count.
+ *
+ * @public
+ */
+export function keepsMeaning(before: string, after: string): boolean {
+  const [from, to] = [before, after].map(type => parseType(type).type);
+  return (
+    limitedIn(from) === limitedIn(to) &&
+    memberOf(from).kind === memberOf(to).kind
+  );
+}
+
 function optionIssues(
   type: TypeConstraint,
   { options = [], sensitive }: ValueConstraints,

@@ -13,6 +13,7 @@ import { listQuery, oneOrMore } from './paging';
 import { PlanSummary } from './plan';
 import { changeValues, ChangeValues } from './resource';
 import { RunError } from './run';
+import type { VersionComparison } from './template';
 import { text } from './text';
 
 const message = text(2000);
@@ -115,16 +116,6 @@ export interface ChangeSummary {
   updatedAt: string;
 }
 
-/** Names of the variables that come, go, and must be given when a resource goes from one version to another. @public */
-export interface VersionChange {
-  /** Ids of the versions. */
-  from: string;
-  to: string;
-  added: string[];
-  removed: string[];
-  required: string[];
-}
-
 /** A change as `GET /changes/:id` answers it; values of sensitive variables are masked. @public */
 export interface Change extends ChangeSummary {
   values: ChangeValues;
@@ -142,8 +133,8 @@ export interface Change extends ChangeSummary {
   error?: RunError;
   /** Why it is stale; the same as `plan.stale.reason` where it has a plan. */
   staleReason?: string;
-  /** What it takes to go to another version; absent if the version stays. */
-  versionChange?: VersionChange;
+  /** How the version differs that it goes to; absent if the version stays. */
+  versionChange?: VersionComparison;
   /** When what waits for approval, or for its start, becomes stale. */
   expiresAt?: string;
   allowedActions: Action[];

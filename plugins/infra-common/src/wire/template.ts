@@ -234,10 +234,12 @@ export interface TemplateVersion {
   rules: Record<string, VariableRule>;
   /** Absent if the source was not looked at since, or the ref is a commit, which can't move. */
   refStatus?: RefStatus;
-  /** Only in lists: how many provisioned resources are at it, of those that the person may count. */
+  /** How many provisioned resources are at it, of those that the person may count; not in the answer to its publication. */
   resourceCount?: number;
-  /** Only in lists: what is at it is behind the active version. */
+  /** What is at it is behind the active version; not in the answer to its publication. */
   behind?: boolean;
+  /** Only in the answer to what publishes it or makes it active: what should be known of it. */
+  warnings?: string[];
   createdBy: string;
   createdAt: string;
 }
@@ -259,16 +261,51 @@ export interface VariableComparison {
 }
 
 /** What one version makes of a variable. @public */
-export interface VariableSide {
+export interface VariableSide
+  extends Partial<
+    Pick<
+      TemplateVariable,
+      | 'required'
+      | 'nullable'
+      | 'sensitive'
+      | 'description'
+      | 'deprecated'
+      | 'validations'
+    >
+  > {
   /** Absent: the version has no such variable. */
   type?: string;
+  /** Masked if it is sensitive; absent: there is none. */
+  default?: unknown;
   rule?: VariableRule;
+}
+
+/** An output of a template that a rule of a child template takes for one of its variables. @public */
+export interface ChildReference {
+  /** The child template. */
+  templateKey: string;
+  variable: string;
+  output: string;
+}
+
+/** What a publisher says a version breaks. @public */
+export interface VersionNote {
+  versionId: string;
+  ref: string;
+  text: string;
 }
 
 /** What differs between two versions: answer of `GET /templates/:key/versions/:id/compare`. @public */
 export interface VersionComparison {
+  /** Ids of the versions, and their refs. */
   from: string;
   to: string;
+  fromRef: string;
+  toRef: string;
+  /** The second one is the lower of them: who goes to it goes back. */
+  older: boolean;
+  /** What publishers say breaks on the way, of all versions that it leads over, the lowest first. */
+  notes: VersionNote[];
   variables: NameComparison & {
     /** Those that must be given a value and needed none before. */
     required: string[];
@@ -276,17 +313,19 @@ export interface VersionComparison {
   /** Variables that came, went or changed, and those whose rule did, by name. */
   details: VariableComparison[];
   outputs: NameComparison;
+  /** Rules of child templates that take an output that goes. */
+  lost: ChildReference[];
 }
 
 /** Answer of `POST /templates/:key/versions/preview`: what publishing would bring. Nothing is kept of it. @public */
 export interface VersionPreview {
   ref: string;
   commit: string;
-  /** With the newest active version; absent: there is none. */
+  /** With the active version; absent: there is none. */
   comparison?: VersionComparison;
   /** Ref of that version. */
   comparedWith?: string;
-  /** What would no longer hold, and what the analysis notes. */
+  /** What would not hold, or not any more, and what the analysis notes. */
   warnings: string[];
 }
 
@@ -342,6 +381,8 @@ export interface FormVariable extends TemplateVariable {
         };
     /** Give this in `variables` to refer to the output. */
     reference?: OutputReference;
+    /** Why there is no value (yet), in words. */
+    missing?: string;
   };
 }
 
@@ -376,7 +417,7 @@ export interface Template {
   resourceCount: number;
   /** Counted as `resourceCount` is. */
   compliance: Compliance;
-  /** The newest active version. */
+  /** The active version; of several the highest: by semantic version, else the one that was published last. */
   activeVersion?: { id: string; ref: string; commit: string };
   /** Not in lists. Absent if nothing newer was seen, or versions are not made from tags like `v1.2.3`. */
   newerTag?: NewerTag;

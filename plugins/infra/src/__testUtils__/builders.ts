@@ -16,6 +16,7 @@ import {
   Run,
   Template,
   TemplateVersion,
+  VersionComparison,
   VersionForm,
 } from '@groundwork/plugin-infra-common';
 
@@ -236,6 +237,28 @@ export function aVersion(
     rules: {},
     createdBy: 'user:default/bob',
     createdAt: AT,
+    ...overrides,
+  };
+}
+
+/** Two versions that differ in a note and what else is given. */
+export function aComparison(
+  overrides: Partial<VersionComparison> = {},
+): VersionComparison {
+  const none = { added: [], removed: [], changed: [] };
+  return {
+    from: 'v-1',
+    to: 'v-2',
+    fromRef: 'v1.0.0',
+    toRef: 'v2.0.0',
+    older: false,
+    notes: [
+      { versionId: 'v-2', ref: 'v2.0.0', text: 'Subnets are made anew.' },
+    ],
+    variables: { ...none, required: [] },
+    details: [],
+    outputs: none,
+    lost: [],
     ...overrides,
   };
 }

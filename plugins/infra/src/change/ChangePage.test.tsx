@@ -1,8 +1,13 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import { Change } from '@groundwork/plugin-infra-common';
-import { aChange, aPlan, aResource } from '../__testUtils__/builders';
+import {
+  aChange,
+  aComparison,
+  aPlan,
+  aResource,
+} from '../__testUtils__/builders';
 import { aRefusal } from '../__testUtils__/fakeInfraApi';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { InfraApi } from '../api';
@@ -248,26 +253,61 @@ describe('ChangePage', () => {
     );
   });
 
-  it('shows what becomes of the variables with another version', async () => {
+  it('shows what breaks and what changes with another version', async () => {
+    const side = { type: 'string' };
     show(
       aChange({
-        versionChange: {
-          from: 'v-1',
-          to: 'v-2',
-          added: ['flow_logs', 'dns_zone'],
-          removed: ['nat'],
-          required: ['dns_zone'],
-        },
+        versionChange: aComparison({
+          variables: {
+            added: ['dns_zone'],
+            removed: ['nat'],
+            changed: [],
+            required: ['dns_zone'],
+          },
+          details: [
+            { name: 'dns_zone', before: {}, after: side, ruleIsSame: true },
+            { name: 'nat', before: side, after: {}, ruleIsSame: true },
+          ],
+          outputs: { added: [], removed: ['nat_ids'], changed: [] },
+          lost: [
+            { templateKey: 'service', variable: 'nats', output: 'nat_ids' },
+          ],
+        }),
       }),
     );
-    const names = (title: string) =>
-      within(screen.getByRole('list', { name: title }))
-        .getAllByRole('listitem')
-        .map(item => item.textContent);
-    await screen.findByText('Another version of the template');
-    expect(names('New variables')).toEqual(['flow_logs', 'dns_zone']);
-    expect(names('Variables that go')).toEqual(['nat']);
-    expect(names('Must be given now')).toEqual(['dns_zone']);
+    expect(await screen.findByText('From v1.0.0 to v2.0.0')).toBeVisible();
+    expect(screen.getByText('Breaking changes of v2.0.0')).toBeVisible();
+    expect(screen.getByText('Subnets are made anew.')).toBeVisible();
+    const table = screen.getByRole('table', { name: 'What changes' });
+    expect(
+      [...table.querySelectorAll('tr')].map(row => row.textContent),
+    ).toEqual([
+      'VariableChangeRule',
+      'dns_zonenew, must be given nownone',
+      'natgone',
+    ]);
+    expect(screen.getByText('Outputs gone: nat_ids.')).toBeVisible();
+    expect(
+      screen.getByText(
+        'The output nat_ids goes, which a rule of service takes for nats.',
+      ),
+    ).toBeVisible();
+  });
+
+  it('says of a version that is older that it leads back', async () => {
+    show(
+      aChange({
+        versionChange: aComparison({
+          ...{ fromRef: 'v2.0.0', toRef: 'v1.0.0', older: true },
+        }),
+      }),
+    );
+    expect(
+      await screen.findByText('v1.0.0 is older than v2.0.0: this goes back.'),
+    ).toBeVisible();
+    expect(
+      screen.getByText('Taken back: breaking changes of v2.0.0'),
+    ).toBeVisible();
   });
 
   it('names the outputs that values refer to', async () => {

@@ -10,13 +10,13 @@ import { ChangeChip } from '../parts/StatusChips';
 import { changesRouteRef } from '../routes';
 import { Diagnostics } from '../run/Diagnostics';
 import { RunsOf } from '../run/RunsOf';
+import { UpdateView } from '../template/compare/UpdateView';
 import { CHANGE_STATUS_WORDS, KIND_WORDS } from '../words/changeWords';
 import { ChangeActions } from './ChangeActions';
 import { ChangeFacts } from './ChangeFacts';
 import { ChangePlan } from './ChangePlan';
 import { ChangeValuesSection } from './ChangeValuesSection';
 import { StaleNotice } from './StaleNotice';
-import { VersionChangeSection } from './VersionChangeSection';
 import { useChange } from './useChanges';
 
 /** One change: who asks for what, what Terraform would do, and the decision. @internal */
@@ -58,7 +58,12 @@ function ChangeView({ change }: { change: Change }) {
         </Section>
         {change.error && <Diagnostics error={change.error} />}
         {change.versionChange && (
-          <VersionChangeSection versionChange={change.versionChange} />
+          <Section
+            title={`From ${change.versionChange.fromRef} to ${change.versionChange.toRef}`}
+            noPadding
+          >
+            <UpdateView comparison={change.versionChange} />
+          </Section>
         )}
         <ChangeValuesSection change={change} />
         <ChangePlan change={change} />

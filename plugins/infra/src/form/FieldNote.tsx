@@ -74,6 +74,7 @@ function conditionsOf({ validations = [] }: FormVariable): string[] {
 function sourceText({ source, shown }: FieldState): string {
   if (!source) return '';
   if (shown !== undefined) return `from ${source.from}`;
+  if (source.missing) return `nothing from ${source.from}: ${source.missing}`;
   return source.sensitive
     ? `set from ${source.from} (sensitive)`
     : `refers to ${source.from}`;

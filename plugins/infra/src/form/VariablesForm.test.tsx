@@ -196,4 +196,31 @@ describe('VariablesForm', () => {
       Node.DOCUMENT_POSITION_FOLLOWING,
     );
   });
+
+  it('says that a parent has no such output', async () => {
+    renderInfra(
+      <AForm
+        variables={[
+          aVariable({
+            prefill: {
+              value: undefined,
+              from: {
+                kind: 'output',
+                resourceId: 'r-9',
+                resourceName: 'net',
+                output: 'subnet_ids',
+              },
+              missing: "'net' has no such output",
+            },
+          }),
+        ]}
+      />,
+    );
+    expect(
+      await screen.findByText(
+        "nothing from net › subnet_ids: 'net' has no such output",
+      ),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/sensitive/)).toBeNull();
+  });
 });

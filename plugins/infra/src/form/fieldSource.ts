@@ -9,6 +9,8 @@ export interface FieldSource {
   /** Absent: it is sensitive, or not known here. */
   value?: unknown;
   sensitive?: boolean;
+  /** Why there is no value (yet). */
+  missing?: string;
   /** Stands for the value in what is sent; absent: the variable is left out. */
   reference?: OutputReference;
   /** The variable gets it by itself when nothing is given. */
@@ -21,14 +23,15 @@ export function inheritedSource({
   rule,
 }: FormVariable): FieldSource | undefined {
   if (!prefill || prefill.from.kind === 'tags') return undefined;
-  const { from, value, reference } = prefill;
+  const { from, value, reference, missing } = prefill;
   return {
     from:
       from.kind === 'output'
         ? `${from.resourceName} › ${from.output}`
         : `${from.resourceName}: config`,
     value,
-    sensitive: value === undefined,
+    sensitive: value === undefined && missing === undefined,
+    missing,
     reference,
     follows: reference === undefined || rule?.reference !== undefined,
   };

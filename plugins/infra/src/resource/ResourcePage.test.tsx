@@ -6,6 +6,8 @@ import {
   aChange,
   aResource,
   aRevision,
+  aTemplate,
+  aVersion,
   pageOf,
 } from '../__testUtils__/builders';
 import { aRefusal } from '../__testUtils__/fakeInfraApi';
@@ -54,6 +56,40 @@ describe('ResourcePage', () => {
     expect(
       await screen.findByRole('menuitem', { name: /Recreate/ }),
     ).toHaveTextContent('Not possible now');
+  });
+
+  it.each([
+    [
+      'active',
+      true,
+      'Version v1.0.0 is not the active one of the template any more. It is behind v2.0.0, the active version.',
+    ],
+    [
+      'deprecated',
+      true,
+      'Version v1.0.0 is deprecated: should be left for a newer version. It is behind v2.0.0, the active version.',
+    ],
+    ['archived', false, 'Version v1.0.0 is archived: no longer to be used.'],
+  ] as const)(
+    'says that it is at an %s version, behind: %s',
+    async (lifecycle, behind, text) => {
+      show(aResource({ versionId: 'v-1' }), {
+        version: async () => aVersion({ lifecycle, behind }),
+        template: async () =>
+          aTemplate({
+            activeVersion: { id: 'v-2', ref: 'v2.0.0', commit: 'b'.repeat(40) },
+          }),
+      });
+      expect(await screen.findByText(text)).toBeInTheDocument();
+    },
+  );
+
+  it('says nothing of a version that is as it should be', async () => {
+    show(aResource({ versionId: 'v-1' }), {
+      version: async () => aVersion({ behind: false }),
+    });
+    expect(await screen.findAllByText(/v1\.0\.0/)).not.toHaveLength(0);
+    expect(screen.queryByText(/^Version v1\.0\.0/)).toBeNull();
   });
 
   it('destroys only after its name was typed', async () => {

@@ -3,7 +3,7 @@ import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
-import { Resource } from '@groundwork/plugin-infra-common';
+import { isProvisioned, Resource } from '@groundwork/plugin-infra-common';
 import { AccessSection } from '../access/AccessSection';
 import { ActivitySection } from '../audit/ActivitySection';
 import { ChangesOf } from '../change/ChangesOf';
@@ -32,6 +32,7 @@ import { RevisionsSection } from './RevisionsSection';
 import { StateSection } from './StateSection';
 import { useResource } from './useResource';
 import { VariablesSection } from './VariablesSection';
+import { VersionNotice } from './VersionNotice';
 
 /** One resource: what it is, what is on its way, what it gives, what became of it. @internal */
 export function ResourcePage() {
@@ -77,6 +78,9 @@ function ResourceView({ resource }: { resource: Resource }) {
       >
         <Stack spacing={3} sx={{ minWidth: 0 }}>
           <FailureAlert resource={resource} />
+          {version && isProvisioned(resource) && (
+            <VersionNotice version={version} />
+          )}
           <UpdateAlert resource={resource} />
           <InheritanceConflicts {...resource.inherited} />
           {openChange && (

@@ -76,7 +76,7 @@ function VersionForm(props: { templateKey: string; last?: TemplateVersion }) {
               }
             >
               <MenuItem value="active">
-                Active: new resources take the newest active version
+                Active: new resources take the highest active version
               </MenuItem>
               <MenuItem value="preview">
                 Preview: to be tried, not taken by itself

@@ -29,6 +29,7 @@ import { TemplateOverview } from './TemplateOverview';
 import { useMayPublish } from './useMayPublish';
 import { useTemplate, useVersions } from './useTemplates';
 import { VersionsSection } from './VersionsSection';
+import { PublishedWarnings } from './VersionWarnings';
 
 /** One template: what it is, its versions, and what the chosen one takes and gives. @internal */
 export function TemplatePage() {
@@ -90,6 +91,7 @@ function TemplateView({ template }: { template: Template }) {
         }
       />
       <Stack spacing={3}>
+        <PublishedWarnings />
         <NewerTagNotice template={template} mayPublish={mayPublish} />
         <BehindNotice template={template} />
         <TemplateOverview template={template} />

@@ -13,14 +13,18 @@ import { useAction } from '../live/useAction';
 import { ActionError } from '../parts/ActionError';
 import { Section } from '../parts/Section';
 import { LIFECYCLE_WORDS } from '../words/versionWords';
+import { VersionWarnings } from './VersionWarnings';
 
 /** What a publisher decides about a version: its place in life, a note on what it breaks, a fresh look at its module. @internal */
 export function VersionSettings({ version }: { version: TemplateVersion }) {
   const { id, templateKey, ref, lifecycle } = version;
   const { act, busy, error, clear } = useAction();
   const [note, setNote] = useState(version.breakingChanges ?? '');
-  const change = (work: (api: InfraApi) => Promise<unknown>) =>
-    void act(work, { templateKey });
+  const [warnings, setWarnings] = useState<string[]>([]);
+  const change = async (work: (api: InfraApi) => Promise<TemplateVersion>) => {
+    const changed = await act(work, { templateKey });
+    setWarnings(changed?.warnings ?? []);
+  };
   const isChanged = note.trim() !== (version.breakingChanges ?? '');
   return (
     <Section title={`Settings of ${ref}`}>
@@ -40,7 +44,7 @@ export function VersionSettings({ version }: { version: TemplateVersion }) {
             onChange={event => {
               const next = lifecycleOf(event.target.value);
               if (!next) return;
-              change(api =>
+              void change(api =>
                 api.updateVersion(templateKey, id, { lifecycle: next }),
               );
             }}
@@ -55,7 +59,9 @@ export function VersionSettings({ version }: { version: TemplateVersion }) {
           <Button
             variant="outlined"
             disabled={busy}
-            onClick={() => change(api => api.analyseVersion(templateKey, id))}
+            onClick={() =>
+              void change(api => api.analyseVersion(templateKey, id))
+            }
           >
             Analyse again
           </Button>
@@ -75,7 +81,7 @@ export function VersionSettings({ version }: { version: TemplateVersion }) {
             disabled={busy}
             sx={{ alignSelf: 'flex-start' }}
             onClick={() =>
-              change(api =>
+              void change(api =>
                 api.updateVersion(templateKey, id, {
                   breakingChanges: note.trim(),
                 }),
@@ -85,6 +91,7 @@ export function VersionSettings({ version }: { version: TemplateVersion }) {
             Save note
           </Button>
         )}
+        <VersionWarnings warnings={warnings} />
         <ActionError error={error} onClose={clear} />
       </Stack>
     </Section>

@@ -10,6 +10,7 @@ import { useAction } from '../live/useAction';
 import { Issue, issuesOf } from '../parts/errors';
 import { templateRouteRef } from '../routes';
 import { missingFields, ModuleDraft } from './place/moduleDraft';
+import { stateOf } from './VersionWarnings';
 
 /** What a person says of a further version. @internal */
 export interface VersionDraft extends ModuleDraft {
@@ -53,7 +54,7 @@ export function useVersionForm(templateKey: string, module: ModuleDraft) {
       api => api.createVersion(templateKey, requestOf(draft)),
       { templateKey },
     );
-    if (made) navigate(templatePath);
+    if (made) navigate(templatePath, { state: stateOf(made) });
   };
 
   return {

@@ -11,7 +11,7 @@ export const LIFECYCLE_WORDS: Record<VersionLifecycle, Wording> = {
   active: {
     label: 'Active',
     tone: 'good',
-    meaning: 'New resources take the newest active version',
+    meaning: 'New resources take the highest active version',
   },
   deprecated: {
     label: 'Deprecated',

@@ -23,7 +23,7 @@ export function createResourceAction(options: ResourceActionOptions) {
         versionId: z =>
           z
             .string({
-              description: 'Version of it; default: the newest active one',
+              description: 'Version of it; default: the active one',
             })
             .optional(),
         name: z =>

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../parts/ConfirmDialog';
 import { Section } from '../../parts/Section';
 import { BATCH_OPERATION_WORDS, wordResources } from '../../words/batchWords';
 import { BatchPreview } from './BatchPreview';
+import { BatchUpdates } from './BatchUpdates';
 import { previewBatch } from './previewBatch';
 import { BatchQuestion, MAX_CHOSEN } from './useBatchQuestion';
 import { LoadedTarget } from './useBatchTarget';
@@ -33,6 +34,9 @@ export function CreateBatchForm(props: {
   return (
     <Stack spacing={3}>
       <BatchPreview operation={operation} items={items} target={target} />
+      {operation === 'update' && form.versionId !== '' && (
+        <BatchUpdates items={items} to={form.versionId} />
+      )}
       <Section title="Request">
         <Stack spacing={2} sx={{ maxWidth: 640 }}>
           {operation === 'update' && (

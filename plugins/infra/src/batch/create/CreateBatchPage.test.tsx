@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import {
   aBatch,
+  aComparison,
   aResource,
   aVersion,
   pageOf,
@@ -74,9 +75,13 @@ describe('CreateBatchPage', () => {
 
   it('brings a selection to a version of their template', async () => {
     const createBatch = jest.fn(async () => aBatch());
-    const resources = jest.fn(async () => pageOf([net, app]));
+    const compareVersions = jest.fn(async () => aComparison());
+    const resources = jest.fn(async () =>
+      pageOf([net, app].map(each => ({ ...each, versionId: 'v-1' }))),
+    );
     show('?operation=update&resourceId=r-1&resourceId=r-2', {
       createBatch,
+      compareVersions,
       resources,
       versions: async () => pageOf([aVersion({ id: 'v-2', ref: 'v2.0.0' })]),
     });
@@ -86,6 +91,9 @@ describe('CreateBatchPage', () => {
     await userEvent.click(
       await screen.findByRole('option', { name: 'v2.0.0 (active)' }),
     );
+    expect(await screen.findByText('From v1.0.0 to v2.0.0')).toBeVisible();
+    expect(screen.getByText('Subnets are made anew.')).toBeVisible();
+    expect(compareVersions.mock.calls).toEqual([['network', 'v-1', 'v-2']]);
     await userEvent.click(
       screen.getByRole('button', { name: 'Update 2 resources' }),
     );

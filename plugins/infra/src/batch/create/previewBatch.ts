@@ -10,7 +10,7 @@ import { wordPair } from '../../words/resourceWords';
 export type Candidate = Pick<
   TreeNode,
   'id' | 'name' | 'templateKey' | 'state' | 'status' | 'abstract'
-> & { hasOpenChange?: boolean };
+> & { versionId?: string; hasOpenChange?: boolean };
 
 /** What a batch would be about. @internal */
 export interface BatchTarget {

@@ -1,7 +1,7 @@
 import { Template } from '@groundwork/plugin-infra-common';
 import { Loaded, useLive } from '../../live/useLive';
 
-/** A template whose newest active version new resources take. @internal */
+/** A template whose active version new resources take. @internal */
 export function useOrigin(templateKey: string): Loaded<Template> {
   return useLive({
     key: `origin ${templateKey}`,

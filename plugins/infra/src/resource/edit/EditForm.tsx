@@ -12,6 +12,7 @@ import { Issue } from '../../parts/errors';
 import { Section } from '../../parts/Section';
 import { Show } from '../../parts/Show';
 import { StartTimeField } from '../../schedule/StartTimeField';
+import { UpdateSection } from '../../template/compare/UpdateSection';
 import { DetailsSection } from './DetailsSection';
 import { EditButtons } from './EditButtons';
 import { Edited } from './useEdited';
@@ -44,6 +45,13 @@ export function EditForm(props: { edited: Edited; keeper: EditKeeper }) {
             />
           )}
         </DetailsSection>
+        {hasRun && resource.versionId && draft.versionId && (
+          <VersionStep
+            templateKey={resource.templateKey}
+            from={resource.versionId}
+            to={draft.versionId}
+          />
+        )}
         {hasRun && (
           <Section title="Variables">
             <Show loaded={form.loaded} height={200}>
@@ -99,6 +107,10 @@ export function EditForm(props: { edited: Edited; keeper: EditKeeper }) {
       </Stack>
     </form>
   );
+}
+
+function VersionStep(props: { templateKey: string; from: string; to: string }) {
+  return props.from === props.to ? null : <UpdateSection {...props} />;
 }
 
 function isAtField(issue: Issue): boolean {

@@ -4,6 +4,7 @@ import { Route, Routes } from 'react-router-dom';
 import { MASK, Resource } from '@groundwork/plugin-infra-common';
 import {
   aChange,
+  aComparison,
   aResource,
   aVariable,
   aVersion,
@@ -173,6 +174,27 @@ describe('EditResourcePage', () => {
     expect(others).toHaveTextContent('Optional variables (1)');
     expect(others).toHaveAttribute('aria-expanded', 'false');
     expect(screen.queryByRole('textbox', { name: 'zones' })).toBeNull();
+  });
+
+  it('shows what breaks with another version, before anything is saved', async () => {
+    const compareVersions = jest.fn(async () => aComparison());
+    show(
+      {
+        compareVersions,
+        versions: async () =>
+          pageOf([aVersion({ id: 'v-2', ref: 'v2.0.0' }), aVersion()]),
+      },
+      { shown: aResource({ versionId: 'v-1', allowedActions: ['update'] }) },
+    );
+    const version = await screen.findByRole('combobox', { name: 'Version' });
+    expect(compareVersions).not.toHaveBeenCalled();
+    await userEvent.click(version);
+    await userEvent.click(screen.getByRole('option', { name: /^v2\.0\.0/ }));
+    expect(
+      await screen.findByText('Breaking changes of v2.0.0'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Subnets are made anew.')).toBeInTheDocument();
+    expect(compareVersions).toHaveBeenCalledWith('network', 'v-1', 'v-2');
   });
 
   it('saves nothing where nothing is different', async () => {

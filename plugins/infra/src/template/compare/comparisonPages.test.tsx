@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
 import {
+  MASK,
   VersionComparison,
   VersionPreview,
 } from '@groundwork/plugin-infra-common';
@@ -13,6 +14,11 @@ import { TemplatesRouter } from '../../pages/TemplatesRouter';
 const COMPARISON: VersionComparison = {
   from: 'v-0',
   to: 'v-1',
+  fromRef: 'v0.9.0',
+  toRef: 'v1.0.0',
+  older: false,
+  notes: [],
+  lost: [],
   variables: {
     added: ['new'],
     removed: ['old'],
@@ -86,6 +92,48 @@ describe('comparison of versions', () => {
     expect(compareVersions).toHaveBeenCalledWith('network', 'v-0', 'v-1');
   });
 
+  it('shows what a changed variable was and is', async () => {
+    const side = { type: 'string', required: false, sensitive: false };
+    const change = (name: string, before: object, after: object) => ({
+      name,
+      before: { ...side, ...before },
+      after: { ...side, ...after },
+      ruleIsSame: true,
+    });
+    const long = { condition: 'length(var.v) < 9', errorMessage: 'Too long.' };
+    show('/infra/templates/network', {
+      compareVersions: async () => ({
+        ...COMPARISON,
+        details: [
+          change('default', { default: 'a' }, { default: 'b' }),
+          change('given', { required: true }, { default: 1 }),
+          change('nullable', { nullable: true }, { nullable: false }),
+          change(
+            'secret',
+            { default: 'a' },
+            { sensitive: true, default: MASK },
+          ),
+          change('words', {}, { description: 'Where' }),
+          change('old', {}, { deprecated: 'Use new.' }),
+          change('checked', { validations: [] }, { validations: [long] }),
+        ],
+      }),
+    });
+    await userEvent.click(
+      await screen.findByRole('combobox', { name: 'With' }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'v0.9.0' }));
+    expect((await rows()).slice(1)).toEqual([
+      'defaultdefault: "a" → "b"none',
+      'givendefault: none → 1none',
+      'nullablenull: allowed → not allowednone',
+      'secretdefault: "a" → a secret · not secret → secretnone',
+      'wordsdescription: none → "Where"none',
+      'olddeprecated: none → "Use new."none',
+      'checkedvalidation: none → length(var.v) < 9none',
+    ]);
+  });
+
   it('says that nothing differs', async () => {
     const none = { added: [], removed: [], changed: [] };
     show('/infra/templates/network', {
@@ -139,6 +187,36 @@ describe('comparison of versions', () => {
     await look();
     await waitFor(() => expect(ref).toBeInvalid());
     expect(previewVersion).toHaveBeenCalledTimes(1);
+  });
+
+  it('says after publishing what should be known of the version', async () => {
+    const older =
+      'v1.9.1 is older than v2.0.0, which stays the active version.';
+    show('/infra/templates/network/versions/add?ref=v1.9.1', {
+      createVersion: async () => aVersion({ warnings: [older] }),
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Publish' }),
+    );
+    expect(await screen.findByText(older)).toBeInTheDocument();
+  });
+
+  it('says the same of a version that is made active', async () => {
+    const older =
+      'v1.9.1 is older than v2.0.0, which stays the active version.';
+    const updateVersion = jest.fn(async () => aVersion({ warnings: [older] }));
+    show('/infra/templates/network', {
+      versions: async () => pageOf([aVersion({ lifecycle: 'preview' })]),
+      updateVersion,
+    });
+    await userEvent.click(
+      await screen.findByRole('combobox', { name: 'Status' }),
+    );
+    await userEvent.click(screen.getByRole('option', { name: 'Active' }));
+    expect(await screen.findByText(older)).toBeInTheDocument();
+    expect(updateVersion).toHaveBeenCalledWith('network', 'v-1', {
+      lifecycle: 'active',
+    });
   });
 
   it('shows no preview of a ref that is not the form’s any more', async () => {

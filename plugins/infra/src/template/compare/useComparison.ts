@@ -6,7 +6,7 @@ import { Loaded, useLive } from '../../live/useLive';
 
 /** What changes for a resource that comes from the other version to this one. @internal */
 export function useComparison(
-  { templateKey, id }: TemplateVersion,
+  { templateKey, id }: Pick<TemplateVersion, 'templateKey' | 'id'>,
   withId: string,
 ): Loaded<VersionComparison> {
   return useLive({
