@@ -56,7 +56,11 @@ export function toRunError(
   result: Pick<TerraformResult, 'end' | 'diagnostics'>,
 ): RunError | undefined {
   if (hasSucceeded(result.end)) return undefined;
-  const first = result.diagnostics.find(({ severity }) => severity === 'error');
+  const errors = result.diagnostics.filter(
+    ({ severity }) => severity === 'error',
+  );
+  // Engines tell errors in any order; what somebody can mend by another value comes first.
+  const first = errors.find(({ variable }) => variable) ?? errors[0];
   const how = `${command} ${describeProcessEnd(result.end)}`;
   return {
     summary:
