@@ -39,7 +39,7 @@ export function GrantsForm(props: { place: GrantPlace; grants: Grants }) {
         ) : (
           <Typography variant="body2" color="text.secondary">
             To change them needs the role admin
-            {ofTemplate && ' here, or the right to publish templates'}.
+            {ofTemplate && ' here, or in the whole portal'}.
           </Typography>
         )}
         <ActionError error={form.error} shownElsewhere={form.isAtRow} />

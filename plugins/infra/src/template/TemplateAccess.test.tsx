@@ -57,7 +57,9 @@ describe('TemplateAccess', () => {
     expect(
       await screen.findByText(/hold on everything that is made of it/),
     ).toBeInTheDocument();
-    expect(screen.getByText(/or the right to publish/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/needs the role admin here, or in the whole portal/),
+    ).toBeInTheDocument();
     expect(screen.queryByRole('button')).toBeNull();
   });
 

@@ -5,8 +5,9 @@ import {
   TemplateProposals,
 } from '@groundwork/plugin-infra-common';
 import { useAction } from '../../live/useAction';
-import { Issue, issuesOf } from '../../parts/errors';
+import { Issue } from '../../parts/errors';
 import { missingFields } from '../place/moduleDraft';
+import { placeIssues } from '../place/placeIssues';
 
 /** A module that may be imported, as the person wants it. @internal */
 export interface ImportRow extends TemplateProposal {
@@ -53,7 +54,7 @@ export function useImportMany() {
     place,
     setPlace: (part: Partial<typeof place>) =>
       setPlace(before => ({ ...before, ...part })),
-    issues: [...missing, ...issuesOf(error).map(atRepository)],
+    issues: [...missing, ...placeIssues(error)],
     error,
     busy,
     look,
@@ -130,9 +131,4 @@ function itemOf(row: ImportRow, rows: ImportRow[]) {
       ),
     ),
   };
-}
-
-/** The repository is the `url` of the source that is made of it. */
-function atRepository(issue: Issue): Issue {
-  return issue.path === 'url' ? { ...issue, path: 'sourceUrl' } : issue;
 }

@@ -112,7 +112,7 @@ describe('ModuleFields', () => {
     show({
       createSource: async () => {
         throw aRefusal(400, message, {
-          issues: [{ path: 'sourceUrl', message }],
+          issues: [{ path: 'url', message }],
         });
       },
     });

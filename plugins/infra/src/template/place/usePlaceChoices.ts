@@ -4,9 +4,10 @@ import { useApi } from '@backstage/core-plugin-api';
 import { MAX_PAGE_SIZE, Source } from '@groundwork/plugin-infra-common';
 import { InfraApi, infraApiRef } from '../../api';
 import { Choice } from '../../form/ChoiceInput';
-import { Issue, issuesOf, messageOf } from '../../parts/errors';
+import { Issue, messageOf } from '../../parts/errors';
 import { ModuleDraft } from './moduleDraft';
 import { pathChoices, refChoices } from './placeChoices';
+import { placeIssues } from './placeIssues';
 
 /** A repository and a ref of it, as a person says them. @internal */
 export type PlaceDraft = Pick<ModuleDraft, 'sourceUrl' | 'ref'>;
@@ -58,10 +59,8 @@ export function usePlaceChoices(draft: PlaceDraft): PlaceChoices {
     paths: paths.value?.of === `${id} ${ref}` ? paths.value.choices : NOTHING,
     looking: refs.loading || paths.loading ? looking : undefined,
     problems: [
-      ...(isOf('sourceUrl') ? problemsOf(refs.error, 'sourceUrl') : []),
-      ...(isOf('sourceUrl') && isOf('ref')
-        ? problemsOf(paths.error, 'ref')
-        : []),
+      ...(isOf('sourceUrl') ? problemsOf(refs, 'sourceUrl') : []),
+      ...(isOf('sourceUrl') && isOf('ref') ? problemsOf(paths, 'ref') : []),
     ],
     settle: next => setPlace(before => settled(before, placeOf(next))),
   };
@@ -83,8 +82,12 @@ function settled(before: PlaceDraft, next: PlaceDraft): PlaceDraft {
   return isSame ? before : next;
 }
 
-function problemsOf(error: Error | undefined, path: string): Issue[] {
-  if (!error) return [];
-  const found = issuesOf(error);
+/** While the next answer is on its way, what was wrong with the one before says nothing. */
+function problemsOf(
+  { error, loading }: { error?: Error; loading: boolean },
+  path: string,
+): Issue[] {
+  if (!error || loading) return [];
+  const found = placeIssues(error);
   return found.length > 0 ? found : [{ path, message: messageOf(error) }];
 }
