@@ -148,7 +148,11 @@ describe.each(databases.eachSupportedId())('bad repositories on %p', id => {
     const { body } = await importAt('m/sub').expect(400);
     expect(body.error.message).toContain(
       "'m/sub' at commit " +
-        `${repository.git('rev-parse', 'HEAD')}: it lies in a submodule`,
+        `${repository.git(
+          'rev-parse',
+          '--short=8',
+          'HEAD',
+        )}: it lies in a submodule`,
     );
     const { body: made } = await importAt('m').expect(201);
     expect(made.version.analysis.notes).toEqual([
