@@ -1,5 +1,7 @@
 import Button from '@mui/material/Button';
 import { FormVariable } from '@groundwork/plugin-infra-common';
+import { Conditions } from '../parts/Conditions';
+import { Description } from '../parts/Description';
 import { mergedTags } from './fieldSource';
 import { FieldState } from './fieldState';
 import { isTick } from './variableSchema';
@@ -14,13 +16,19 @@ export function FieldNote({ name }: { name: string }) {
   const text = noteText(variable, field);
   const { offer } = field;
   const about = isTick(variable) && variable.description && (
-    <div>{variable.description}</div>
+    <div>
+      <Description text={variable.description} of={name} />
+    </div>
+  );
+  const conditions = (
+    <Conditions validations={variable.validations} of={name} />
   );
   if (field.readOnly || !offer) {
     return (
       <>
         {about}
         {text}
+        {conditions}
       </>
     );
   }
@@ -35,6 +43,7 @@ export function FieldNote({ name }: { name: string }) {
       >
         Reset to {offer.from}
       </Button>
+      {conditions}
     </>
   );
 }
@@ -44,6 +53,7 @@ export function hasNote(variable: FormVariable, field: FieldState): boolean {
   return (
     field.offer !== undefined ||
     (isTick(variable) && Boolean(variable.description)) ||
+    Boolean(variable.validations?.length) ||
     noteText(variable, field) !== ''
   );
 }
@@ -60,15 +70,9 @@ function noteText(variable: FormVariable, field: FieldState): string {
     variable.rule?.unique &&
       'no two resources of this template may have the same',
     variable.deprecated && `Deprecated: ${variable.deprecated}`,
-    ...conditionsOf(variable),
   ]
     .filter(Boolean)
     .join(' · ');
-}
-
-/** What the module's author says of values that the module refuses, each once. */
-function conditionsOf({ validations = [] }: FormVariable): string[] {
-  return [...new Set(validations.map(({ errorMessage }) => errorMessage))];
 }
 
 function sourceText({ source, shown }: FieldState): string {

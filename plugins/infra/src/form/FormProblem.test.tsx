@@ -3,6 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { aVariable } from '../__testUtils__/builders';
 import { renderInfra } from '../__testUtils__/renderInfra';
+import { StartTimeField } from '../schedule/StartTimeField';
 import { checkFields } from './checkFields';
 import { variableOf } from './fieldErrors';
 import { FieldFacts } from './fieldState';
@@ -25,6 +26,11 @@ const VARIABLES = [
     aVariable({ name, ...SIZES, required: false, rule: { min: 1 } }),
   ),
 ];
+const SETTINGS = aVariable({
+  name: 'settings',
+  type: 'object({ a = string, b = string })',
+  schema: {},
+});
 const NAME_ISSUE = { path: 'name', message: 'a name is required' };
 
 function AForm() {
@@ -67,7 +73,37 @@ const send = async () =>
 const section = () =>
   screen.getByRole('button', { name: /^Optional variables/ });
 
+function AFormOfParts() {
+  const values = useVariableValues([SETTINGS], FACTS);
+  const issues = [
+    { path: 'variables.settings.a', message: 'too short' },
+    { path: 'variables.settings.b', message: 'too long' },
+    { path: 'variables.settings.b', message: 'no word' },
+    { path: 'startAt', message: 'is over' },
+  ];
+  return (
+    <form>
+      <VariablesForm variables={[SETTINGS]} values={values} issues={issues} />
+      <StartTimeField onChange={() => undefined} problem="is over" />
+      <FormProblem issues={issues} isAtField={() => true} />
+    </form>
+  );
+}
+
 describe('FormProblem', () => {
+  it('leads to each wrong part of a value, and to the start', async () => {
+    renderInfra(<AFormOfParts />);
+    expect(
+      await screen.findByText('3 fields need other values:'),
+    ).toBeVisible();
+    const field = (name: RegExp) => screen.getByRole('textbox', { name });
+    await waitFor(() => expect(field(/^a/)).toHaveFocus());
+    await userEvent.click(screen.getByRole('button', { name: 'settings.b' }));
+    await waitFor(() => expect(field(/^b/)).toHaveFocus());
+    await userEvent.click(screen.getByRole('button', { name: 'Start' }));
+    await waitFor(() => expect(screen.getByLabelText('Start')).toHaveFocus());
+  });
+
   it('puts the cursor into the first wrong field, and leads to each of them', async () => {
     renderInfra(<AForm />);
     await send();

@@ -122,6 +122,20 @@ describe('VariablesForm', () => {
     },
   );
 
+  it('folds many conditions', async () => {
+    const validations = Array.from({ length: 4 }, (_, index) => ({
+      condition: 'true',
+      errorMessage: `Not ${index}.`,
+    }));
+    renderInfra(<AForm variables={[aVariable({ name: 'v', validations })]} />);
+    const all = await screen.findByRole('button', {
+      name: 'Show all of the conditions of v',
+    });
+    expect(screen.getByText('Not 3.')).toBeInTheDocument();
+    await userEvent.click(all);
+    expect(all).toHaveAttribute('aria-expanded', 'true');
+  });
+
   const LONG = 'What it is:\n\n- `one`\n- `two`\n- `three`';
 
   it.each([
@@ -133,6 +147,7 @@ describe('VariablesForm', () => {
     ],
     ['a list of numbers', { type: 'list(number)', schema: { type: 'array' } }],
     ['a bool', { type: 'bool', schema: { type: 'boolean' } }],
+    ['a tick', { type: 'bool', schema: { type: 'boolean' }, default: true }],
   ])('draws the Markdown of a long description of %s', async (_, variable) => {
     renderInfra(
       <AForm
@@ -149,6 +164,25 @@ describe('VariablesForm', () => {
     expect(document.querySelector('p div, p ul')).toBeNull();
     await userEvent.click(all);
     expect(all).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it('says how a list is written apart from its description', async () => {
+    renderInfra(
+      <AForm
+        variables={[
+          aVariable({
+            name: 'v',
+            type: 'list(string)',
+            schema: { type: 'array' },
+            description: '```\ncode\n```',
+          }),
+        ]}
+      />,
+    );
+    const notation = await screen.findByText(
+      'list of strings, one on each line',
+    );
+    expect(notation.closest('code')).toBeNull();
   });
 
   it('leaves a plain description as it is', async () => {

@@ -12,9 +12,9 @@ export function WrongFields({ issues }: { issues: Issue[] }) {
   const fields = [...new Map(issues.map(each => [fieldTitle(each), each]))];
   return (
     <Alert severity="error">
-      {issues.length === 1
+      {fields.length === 1
         ? 'One field needs another value:'
-        : `${issues.length} fields need other values:`}
+        : `${fields.length} fields need other values:`}
       <Stack component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {fields.map(([title, issue]) => (
           <li key={title}>

@@ -7,14 +7,16 @@ export function firstWrongField(
   form: Element,
   issues: readonly Issue[],
 ): HTMLElement | undefined {
-  return fieldsOf(form).find(field =>
-    issues.some(issue => isAbout(issue, field)),
-  );
+  const wrong = new Set(issues.map(issue => fieldOf(form, issue)));
+  return fieldsOf(form).find(field => wrong.has(field));
 }
 
-/** The field of a form that an issue is about. @internal */
+/** The field of a form that an issue is about: the innermost, where fields lie in each other. @internal */
 export function fieldOf(form: Element, issue: Issue): HTMLElement | undefined {
-  return fieldsOf(form).find(field => isAbout(issue, field));
+  return fieldsOf(form)
+    .filter(field => isAbout(issue, field))
+    .sort((one, other) => pathOf(other).length - pathOf(one).length)
+    .at(0);
 }
 
 /** Opens the section that a field lies in, and puts the cursor into what is wrong in it. @internal */
@@ -37,7 +39,11 @@ function fieldsOf(form: Element): HTMLElement[] {
   return [...form.querySelectorAll<HTMLElement>('[data-field]')];
 }
 
-function isAbout({ path = '' }: Issue, { dataset }: HTMLElement): boolean {
-  const { field = '' } = dataset;
+function pathOf({ dataset }: HTMLElement): string {
+  return dataset.field ?? '';
+}
+
+function isAbout({ path = '' }: Issue, element: HTMLElement): boolean {
+  const field = pathOf(element);
   return path === field || path.startsWith(`${field}.`);
 }

@@ -62,14 +62,14 @@ describe('ResourcePage', () => {
     [
       'active',
       true,
-      'Version v1.0.0 is not the active one of the template any more. It is behind v2.0.0, the active version.',
+      'Version v1.0.0 is older than v2.0.0, which new resources take.',
     ],
     [
       'deprecated',
       true,
-      'Version v1.0.0 is deprecated: should be left for a newer version. It is behind v2.0.0, the active version.',
+      'Version v1.0.0 is deprecated. New resources take v2.0.0.',
     ],
-    ['archived', false, 'Version v1.0.0 is archived: no longer to be used.'],
+    ['archived', false, 'Version v1.0.0 is archived.'],
   ] as const)(
     'says that it is at an %s version, behind: %s',
     async (lifecycle, behind, text) => {

@@ -1,9 +1,8 @@
 import Alert from '@mui/material/Alert';
 import { TemplateVersion } from '@groundwork/plugin-infra-common';
 import { useTemplate } from '../template/useTemplates';
-import { LIFECYCLE_WORDS } from '../words/versionWords';
 
-/** That a resource is at a version that is behind the active one, or is not to be used any more. @internal */
+/** That a resource is at a version that is older than the active one, or is not to be used any more. @internal */
 export function VersionNotice({ version }: { version: TemplateVersion }) {
   const { lifecycle, behind } = version;
   const isLeft = lifecycle === 'deprecated' || lifecycle === 'archived';
@@ -16,17 +15,18 @@ function Notice(props: { version: TemplateVersion; isLeft: boolean }) {
   const template = useTemplate(templateKey);
   const active =
     template.status === 'ready' ? template.data.activeVersion : undefined;
-  return (
-    <Alert severity={isLeft ? 'warning' : 'info'}>
-      {isLeft
-        ? `Version ${ref} is ${lifecycle}: ${meaningOf(version)}.`
-        : `Version ${ref} is not the active one of the template any more.`}
-      {behind && active && ` It is behind ${active.ref}, the active version.`}
+  // What was deprecated or archived can be older or newer than the active one.
+  if (isLeft) {
+    return (
+      <Alert severity="warning">
+        Version {ref} is {lifecycle}.
+        {behind && active && ` New resources take ${active.ref}.`}
+      </Alert>
+    );
+  }
+  return active ? (
+    <Alert severity="info">
+      Version {ref} is older than {active.ref}, which new resources take.
     </Alert>
-  );
-}
-
-function meaningOf({ lifecycle }: TemplateVersion): string {
-  const { meaning } = LIFECYCLE_WORDS[lifecycle];
-  return meaning.charAt(0).toLowerCase() + meaning.slice(1);
+  ) : null;
 }

@@ -27,6 +27,7 @@ export function StartTimeField(props: {
       }}
     >
       <TextField
+        data-field="startAt"
         type="datetime-local"
         size="small"
         label="Start"

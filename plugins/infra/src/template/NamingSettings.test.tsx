@@ -5,7 +5,7 @@ import { aRefusal } from '../__testUtils__/fakeInfraApi';
 import { renderInfra } from '../__testUtils__/renderInfra';
 import { NamingSettings } from './NamingSettings';
 
-const box = () => screen.findByRole('textbox', { name: 'Names are like' });
+const box = () => screen.findByRole('textbox', { name: 'Naming convention' });
 const save = () =>
   userEvent.click(screen.getByRole('button', { name: 'Save convention' }));
 
@@ -48,5 +48,25 @@ describe('NamingSettings', () => {
     await save();
     expect(await screen.findByText(message)).toBeInTheDocument();
     expect(await box()).toBeInvalid();
+    await waitFor(async () => expect(await box()).toHaveFocus());
+    await userEvent.tab();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Naming convention' }),
+    );
+    await waitFor(async () => expect(await box()).toHaveFocus());
+  });
+
+  it('saves on Enter, but only what is another one', async () => {
+    const updateTemplate = jest.fn(async () => aTemplate());
+    renderInfra(
+      <NamingSettings template={aTemplate({ namingConvention: 'x-{name}' })} />,
+      { api: { updateTemplate } },
+    );
+    await userEvent.type(await box(), '{Enter}');
+    await userEvent.type(await box(), '-1{Enter}');
+    await waitFor(() => expect(updateTemplate).toHaveBeenCalledTimes(1));
+    expect(updateTemplate).toHaveBeenCalledWith('network', {
+      namingConvention: 'x-{name}-1',
+    });
   });
 });

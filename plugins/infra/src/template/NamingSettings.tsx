@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { FormEvent, useState } from 'react';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { Template } from '@groundwork/plugin-infra-common';
@@ -17,34 +17,40 @@ export function NamingSettings({ template }: { template: Template }) {
   const [draft, setDraft] = useState(namingConvention);
   const { act, busy, error } = useAction();
   const issues = issuesOf(error);
-  const save = () =>
+  const isChanged = draft.trim() !== namingConvention;
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (busy || !isChanged) return;
     void act(
       api =>
         api.updateTemplate(key, { namingConvention: draft.trim() || null }),
       { templateKey: key },
     );
+  };
   return (
     <Section title="Naming convention">
-      <Stack spacing={2} alignItems="flex-start">
-        <TextInput
-          label="Names are like"
-          path={PATH}
-          value={draft}
-          onChange={setDraft}
-          issues={issues}
-          help={`${NAMING_HELP} Left empty: names are free. What exists keeps its name.`}
-        />
-        <FormProblem
-          error={error}
-          issues={issues}
-          isAtField={({ path }) => path === PATH}
-        />
-        {draft.trim() !== namingConvention && (
-          <Button variant="contained" disabled={busy} onClick={save}>
-            Save convention
-          </Button>
-        )}
-      </Stack>
+      <form noValidate onSubmit={onSubmit} aria-label="Naming convention">
+        <Stack spacing={2} alignItems="flex-start">
+          <TextInput
+            label="Naming convention"
+            path={PATH}
+            value={draft}
+            onChange={setDraft}
+            issues={issues}
+            help={`${NAMING_HELP} Left empty: names are free. What exists keeps its name.`}
+          />
+          <FormProblem
+            error={error}
+            issues={issues}
+            isAtField={({ path }) => path === PATH}
+          />
+          {isChanged && (
+            <Button type="submit" variant="contained" disabled={busy}>
+              Save convention
+            </Button>
+          )}
+        </Stack>
+      </form>
     </Section>
   );
 }

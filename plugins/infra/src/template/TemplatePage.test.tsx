@@ -191,7 +191,8 @@ describe('NamingSettings on the page of a template', () => {
       me: async () => ({ mayPublish: true }),
       template: async () => template,
     });
-    const box = () => screen.findByRole('textbox', { name: 'Names are like' });
+    const box = () =>
+      screen.findByRole('textbox', { name: 'Naming convention' });
     await userEvent.type(await box(), '-a');
     const changeElsewhere = async (part: Partial<Template>) => {
       template = { ...template, revision: template.revision + 1, ...part };

@@ -10,6 +10,7 @@ import {
 import { Gone } from '../parts/Gone';
 import { LinkButton } from '../parts/LinkButton';
 import { PageHeading } from '../parts/PageHeading';
+import { PageParts } from '../parts/PageParts';
 import { Show } from '../parts/Show';
 import {
   addVersionRouteRef,
@@ -138,12 +139,14 @@ function Versions(props: {
         }
       />
       {shown && (
-        <ShownVersion
-          key={shown.id}
-          version={shown}
-          others={page.items.filter(({ id }) => id !== shown.id)}
-          mayPublish={mayPublish}
-        />
+        <PageParts>
+          <ShownVersion
+            key={shown.id}
+            version={shown}
+            others={page.items.filter(({ id }) => id !== shown.id)}
+            mayPublish={mayPublish}
+          />
+        </PageParts>
       )}
     </Stack>
   );

@@ -1,15 +1,24 @@
-import { useLocation } from 'react-router-dom';
+import { useLocation, useNavigate } from 'react-router-dom';
 import Alert from '@mui/material/Alert';
 import Stack from '@mui/material/Stack';
 import { TemplateVersion } from '@groundwork/plugin-infra-common';
 
 /** What should be known of a version that was published or made active. @internal */
-export function VersionWarnings({ warnings }: { warnings: string[] }) {
+export function VersionWarnings(props: {
+  warnings: string[];
+  onDismiss?: (warning: string) => void;
+}) {
+  const { warnings, onDismiss } = props;
   if (warnings.length === 0) return null;
   return (
     <Stack spacing={1} role="status">
       {warnings.map(warning => (
-        <Alert key={warning} severity="warning">
+        <Alert
+          key={warning}
+          severity="warning"
+          closeText="Dismiss"
+          onClose={onDismiss && (() => onDismiss(warning))}
+        >
           {warning}
         </Alert>
       ))}
@@ -17,9 +26,21 @@ export function VersionWarnings({ warnings }: { warnings: string[] }) {
   );
 }
 
-/** The same of the version whose publication led here. @internal */
+/** The same of the version whose publication led here, until it is dismissed. @internal */
 export function PublishedWarnings() {
-  return <VersionWarnings warnings={warningsIn(useLocation().state)} />;
+  const { state, search } = useLocation();
+  const navigate = useNavigate();
+  const warnings = warningsIn(state);
+  // Without the name of a part: nobody is to be taken there once more.
+  const dismiss = (gone: string) =>
+    navigate(
+      { search },
+      {
+        replace: true,
+        state: { warnings: warnings.filter(warning => warning !== gone) },
+      },
+    );
+  return <VersionWarnings warnings={warnings} onDismiss={dismiss} />;
 }
 
 /** What {@link PublishedWarnings} shows, as the state of a way to its page. @internal */

@@ -30,7 +30,7 @@ export function LinesValue(props: ValueProps<Collection>) {
   );
   const field = useTextField(props, {
     problems,
-    help: `${type.kind} of ${type.element.kind}s, one on each line`,
+    notation: `${type.kind} of ${type.element.kind}s, one on each line`,
   });
   // A list that must be there can be empty, but nobody has emptied the one of a variable that was never given.
   const emptied = depth === 0 || presence === 'optional' ? undefined : [];

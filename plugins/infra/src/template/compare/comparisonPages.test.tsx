@@ -199,6 +199,12 @@ describe('comparison of versions', () => {
       await screen.findByRole('button', { name: 'Publish' }),
     );
     expect(await screen.findByText(older)).toBeInTheDocument();
+    await userEvent.click(
+      await screen.findByRole('link', { name: /^Variables/ }),
+    );
+    expect(screen.getByText(older)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    await waitFor(() => expect(screen.queryByText(older)).toBeNull());
   });
 
   it('says the same of a version that is made active', async () => {

@@ -66,6 +66,22 @@ async function look(api: Partial<InfraApi>) {
 }
 
 describe('ImportManyPage', () => {
+  it('puts the cursor into the first field that is missing, and leads to the others', async () => {
+    renderInfra(<ImportManyPage />);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Look for modules' }),
+    );
+    await waitFor(() =>
+      expect(
+        screen.getByRole('combobox', { name: /^Repository/ }),
+      ).toHaveFocus(),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Ref' }));
+    await waitFor(() =>
+      expect(screen.getByRole('combobox', { name: /^Ref/ })).toHaveFocus(),
+    );
+  });
+
   it('imports what is chosen under the keys that were given, and tells of each', async () => {
     const importMany = jest.fn(async () => ({
       items: [

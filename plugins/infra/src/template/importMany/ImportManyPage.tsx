@@ -60,13 +60,13 @@ export function ImportManyPage() {
                 Look for modules
               </Button>
             </Stack>
+            <FormProblem
+              error={form.error}
+              issues={issues}
+              isAtField={({ path }) => SHOWN.includes(path ?? '')}
+            />
           </form>
         </Section>
-        <FormProblem
-          error={form.error}
-          issues={issues}
-          isAtField={({ path }) => SHOWN.includes(path ?? '')}
-        />
         {busy && (
           <Stack direction="row" spacing={2} alignItems="center">
             <CircularProgress size={20} aria-hidden />

@@ -6,11 +6,8 @@ import {
   TemplateOutput,
   TemplateVariable,
 } from '@groundwork/plugin-infra-common';
+import { Conditions } from '../../parts/Conditions';
 import { Description } from '../../parts/Description';
-import { Fold } from '../../parts/Fold';
-
-/** How many conditions are shown at first. */
-const CONDITIONS = 3;
 
 type Declared = TemplateOutput &
   Partial<
@@ -23,7 +20,6 @@ type Declared = TemplateOutput &
 /** A variable or an output by name: what it is for, and what its module demands of it. @internal */
 export function Declaration({ declared }: { declared: Declared }) {
   const { name, required, description, deprecated } = declared;
-  const conditions = conditionsOf(declared);
   return (
     <Box sx={{ overflowWrap: 'anywhere' }}>
       <Stack
@@ -57,23 +53,13 @@ export function Declaration({ declared }: { declared: Declared }) {
           Deprecated: {deprecated}
         </Typography>
       )}
-      {conditions.length > 0 && (
-        <Typography
-          variant="body2"
-          component="div"
-          sx={{ whiteSpace: 'pre-line' }}
-        >
-          <Fold
-            lines={CONDITIONS}
-            isLong={conditions.length > CONDITIONS}
-            of={`the conditions of ${name}`}
-          >
-            {conditions.map(condition => (
-              <div key={condition}>Must hold: {condition}</div>
-            ))}
-          </Fold>
-        </Typography>
-      )}
+      <Typography variant="body2" component="div">
+        <Conditions
+          validations={declared.validations}
+          of={name}
+          lead="Must hold: "
+        />
+      </Typography>
     </Box>
   );
 }
@@ -84,9 +70,4 @@ function badgesOf({ sensitive, ephemeral, nullable = true }: Declared) {
     ...(ephemeral ? ['ephemeral'] : []),
     ...(nullable ? [] : ['never null']),
   ];
-}
-
-/** What the module's author says of values that it refuses, each once. */
-function conditionsOf({ validations = [] }: Declared): string[] {
-  return [...new Set(validations.map(({ errorMessage }) => errorMessage))];
 }

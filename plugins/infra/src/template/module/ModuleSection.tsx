@@ -69,6 +69,9 @@ export function ModuleSection(props: {
         columns={providerColumns}
         items={version.requiredProviders}
         keyOf={({ name }) => name}
+        textOf={({ name, source = 'default', version: wanted = 'any' }) =>
+          `${name} ${source} ${wanted}`
+        }
       />
       {version.providerLock && <ProviderLockPart lock={version.providerLock} />}
       <Part
@@ -76,12 +79,16 @@ export function ModuleSection(props: {
         columns={resourceColumns}
         items={groupResources(module.resources)}
         keyOf={({ kind, type }) => `${kind} ${type}`}
+        textOf={({ kind, type, names }) => [type, kind, ...names].join(' ')}
       />
       <Part
         label="Modules that it calls"
         columns={callColumns}
         items={module.moduleCalls}
         keyOf={({ name }) => name}
+        textOf={({ name, source, version: wanted = '' }) =>
+          `${name} ${source} ${wanted}`
+        }
       />
     </Section>
   );
@@ -92,11 +99,13 @@ function Part<T extends object>(props: {
   columns: Column<T>[];
   items: T[];
   keyOf: (item: T) => string;
+  /** What is searched. */
+  textOf: (item: T) => string;
 }) {
   if (props.items.length === 0) return null;
   return (
     <Box sx={{ '& + &': { mt: 2 } }}>
-      <LocalList {...props} textOf={props.keyOf} />
+      <LocalList {...props} />
     </Box>
   );
 }

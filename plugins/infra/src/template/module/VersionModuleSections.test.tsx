@@ -1,4 +1,5 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { VersionModule } from '@groundwork/plugin-infra-common';
 import { aVersion } from '../../__testUtils__/builders';
 import { renderInfra } from '../../__testUtils__/renderInfra';
@@ -66,6 +67,26 @@ describe('VersionModuleSections', () => {
       'dnsacme/dns/aws2.1',
     ]);
     expect(screen.queryByText('README')).not.toBeInTheDocument();
+  });
+
+  it('finds resources by their names too', async () => {
+    show({
+      resources: Array.from({ length: 11 }, (_, index) => ({
+        mode: 'managed' as const,
+        type: `aws_thing_${index}`,
+        name: `name-of-${index}`,
+      })),
+    });
+    await userEvent.type(
+      await screen.findByRole('searchbox', {
+        name: 'Search resources and data sources',
+      }),
+      'name-of-7',
+    );
+    await waitFor(() =>
+      expect(screen.queryByText('aws_thing_1')).not.toBeInTheDocument(),
+    );
+    expect(screen.getByText('aws_thing_7')).toBeInTheDocument();
   });
 
   it('says that any Terraform does', async () => {
