@@ -24,9 +24,9 @@ export interface Config {
     workingDirectory?: string;
     /** Who may do what without a grant; entity refs of users and groups, and subjects of services. */
     access?: {
-      /** Have the role admin on every resource, and make owners. */
+      /** Have the role admin on every resource, make owners, and give roles on templates. */
       admins?: string[];
-      /** May import templates, publish versions, and give roles on templates. */
+      /** May import templates and publish versions. */
       publishers?: string[];
       /** May create resources. */
       creators?: string[];

@@ -32,9 +32,8 @@ exports.down = async function down(knex) {
     table.dropIndex(['template_key', 'lifecycle', 'rank', 'created_at']);
     table.index(['template_key', 'lifecycle', 'created_at']);
   });
-  await knex.schema.alterTable('template_versions', table => {
-    table.dropColumn('rank');
-  });
+  // By hand: in SQLite knex would make the table anew, and what refers to its rows would go with the old one.
+  await knex.raw('alter table template_versions drop column ??', ['rank']);
 };
 
 /**

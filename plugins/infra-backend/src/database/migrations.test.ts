@@ -3,7 +3,7 @@ import { Knex } from 'knex';
 import { versionRank } from '../template/versionRank';
 import { isPostgres } from './clock';
 import { migrateDatabase, MIGRATIONS } from './migrateDatabase';
-import { TEST_DATABASE_IDS } from './testDatabase';
+import { insertResource, TEST_DATABASE_IDS } from './testDatabase';
 
 jest.setTimeout(60_000);
 
@@ -198,6 +198,33 @@ describe('migrations', () => {
         rankOf('v2.1.0-rc.1'),
         '',
       ]);
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
+    'leave what refers to versions when ranks go, on %p',
+    async id => {
+      const knex = await databases.init(id);
+      const name = '20261126140000_version_ranks.js';
+      await knex.migrate.latest(MIGRATIONS);
+      await insertResource(knex, { id: 'r1', template_key: 'network' });
+      await knex('template_versions').insert({
+        ...{ id: 'v1', template_key: 'network', source_url: '', ref: 'v1' },
+        ...{ path: '', commit: '', lifecycle: 'active', analysis: '{}' },
+        ...{ variables: '[]', rules: '{}', outputs: '[]' },
+        ...{ required_providers: '[]', created_by: 'bob', created_at: '' },
+      });
+      await knex('resources').update({ version_id: 'v1' });
+      await knex('version_modules').insert({ version_id: 'v1', contents: '' });
+
+      await knex.migrate.down({ ...MIGRATIONS, name });
+
+      expect(await knex.schema.hasColumn('template_versions', 'rank')).toBe(
+        false,
+      );
+      expect(await knex('template_versions').pluck('id')).toEqual(['v1']);
+      expect(await knex('resources').pluck('version_id')).toEqual(['v1']);
+      expect(await knex('version_modules').pluck('version_id')).toEqual(['v1']);
     },
   );
 

@@ -285,7 +285,7 @@ export class ResourceViews {
     const from = await this.#version(previous.versionId);
     const to = await this.#version(values.versionId);
     if (!from || !to || from.id === to.id) return undefined;
-    return this.#options.comparisons.compare(from, to);
+    return this.#options.comparisons.compareAlone(from, to);
   }
 
   /** Which of a change's tags and config are secret; of a deleted resource none are left. */

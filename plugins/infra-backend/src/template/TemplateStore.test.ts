@@ -136,6 +136,22 @@ describe.each(databases.eachSupportedId())('TemplateStore on %p', id => {
     },
   );
 
+  it('ranks branches by what is active or deprecated, and by nothing else', async () => {
+    await store.create(aTemplate(), undefined, []);
+    expect(await store.greatestRank('network')).toBe('');
+    const ranked = async (
+      lifecycle: StoredVersion['lifecycle'],
+      rank: string,
+    ) => store.addVersion(aVersion({ lifecycle, rank }), MODULE, []);
+    await ranked('archived', '4');
+    await ranked('preview', '3');
+    expect(await store.greatestRank('network')).toBe('');
+    await ranked('active', '1');
+    expect(await store.greatestRank('network')).toBe('1');
+    await ranked('deprecated', '2');
+    expect(await store.greatestRank('network')).toBe('2');
+  });
+
   it('adds nothing to what was deleted meanwhile', async () => {
     const first = { version: aVersion(), module: MODULE };
     await expect(

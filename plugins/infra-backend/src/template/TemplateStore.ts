@@ -125,12 +125,27 @@ export class TemplateStore implements TemplateCatalog {
     return row && toVersion(row);
   }
 
-  /** The greatest rank of the template's versions; empty without one. */
+  /** The highest version that is no preview and not above a rank. */
+  async releasedUpTo(
+    key: string,
+    rank: string,
+  ): Promise<StoredVersion | undefined> {
+    const row = await this.#knex<VersionRow>('template_versions')
+      .where('template_key', key)
+      .whereNot('lifecycle', 'preview')
+      .where('rank', '<=', rank)
+      .orderBy(HIGHEST_FIRST)
+      .first();
+    return row && toVersion(row);
+  }
+
+  /** The greatest rank of the template's active and deprecated versions; empty without one. */
   async greatestRank(key: string): Promise<string> {
     const [{ rank }]: { rank?: string | null }[] = await this.#knex(
       'template_versions',
     )
       .where('template_key', key)
+      .whereIn('lifecycle', ['active', 'deprecated'])
       .max({ rank: 'rank' });
     return rank ?? '';
   }

@@ -23,14 +23,25 @@ export class VersionComparisons {
     from: StoredVersion,
     to: StoredVersion,
   ): Promise<VersionComparison> {
-    const older = isBelow(to, from);
+    const compared = await this.compareAlone(from, to);
+    const { removed } = compared.outputs;
+    if (removed.length === 0) return compared;
     const lacked = await this.#references.lackedBy(to);
-    const compared = compareVersions(from, to);
     return {
       ...compared,
-      lost: lacked.filter(({ output }) =>
-        compared.outputs.removed.includes(output),
-      ),
+      lost: lacked.filter(({ output }) => removed.includes(output)),
+    };
+  }
+
+  /** Without what other templates lose: for who may read a change, and perhaps no templates. */
+  async compareAlone(
+    from: StoredVersion,
+    to: StoredVersion,
+  ): Promise<VersionComparison> {
+    const older = isBelow(to, from);
+    return {
+      ...compareVersions(from, to),
+      lost: [],
       older,
       notes: older ? await this.#notes(to, from) : await this.#notes(from, to),
     };

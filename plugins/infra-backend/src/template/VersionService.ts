@@ -20,7 +20,7 @@ import { StoredVersion } from './TemplateCatalog';
 import { TemplateFigures } from './TemplateFigures';
 import { ruledSensitive, UncountedTemplate } from './TemplateRecord';
 import { noTemplate, publicVersion, TemplateStore } from './TemplateStore';
-import { inheritedRules, requireValidRules } from './variableRules';
+import { Givers, inheritedRules, requireValidRules } from './variableRules';
 import { VersionComparisons } from './VersionComparisons';
 import { contentOf, newVersion } from './versionOfModule';
 import { ruleWarnings, versionWarnings } from './versionWarnings';
@@ -113,20 +113,20 @@ export class VersionService {
     request: z.output<typeof createVersionRequest>,
     actor: Actor,
   ): Promise<VersionPreview> {
-    const { before, version, warnings } = await this.#read(key, request, actor);
+    const { active, version, warnings } = await this.#read(key, request, actor);
     const { ref, commit, analysis } = version;
     return {
       ref,
       commit,
-      ...(before && {
-        comparison: await this.#comparisons.compare(before, asRuled(version)),
-        comparedWith: before.ref,
+      ...(active && {
+        comparison: await this.#comparisons.compare(active, asRuled(version)),
+        comparedWith: active.ref,
       }),
       warnings: [...warnings, ...(analysis.notes ?? [])],
     };
   }
 
-  /** The version that a module would become, with the rules that it keeps of the active one. */
+  /** The version that a module would become, with the rules that it keeps of the one that it follows. */
   async #read(
     key: string,
     request: z.output<typeof createVersionRequest>,
@@ -145,17 +145,23 @@ export class VersionService {
       lifecycle: request.lifecycle,
       greatestRank: await this.#store.greatestRank(key),
     });
-    const before = await this.#store.activeVersion(key);
+    const active = await this.#store.activeVersion(key);
+    const before =
+      (await this.#store.releasedUpTo(key, published.rank)) ?? active;
     const version: StoredVersion = {
       ...published,
-      rules: inheritedRules(before, published.variables),
+      rules: inheritedRules(
+        before,
+        published.variables,
+        await this.#givers(template),
+      ),
       breakingChanges: request.breakingChanges,
     };
     const warnings = [
       ...(await this.#warnings(template, version)),
       ...ruleWarnings(before, version),
     ];
-    return { module, version, before, warnings };
+    return { module, version, active, warnings };
   }
 
   async update(
@@ -248,9 +254,13 @@ export class VersionService {
     version: StoredVersion,
     rules: TemplateVersion['rules'],
   ): Promise<void> {
-    const { parents, tagsVariable } = await this.#template(version.templateKey);
+    const template = await this.#template(version.templateKey);
+    requireValidRules(version, rules, await this.#givers(template));
+  }
+
+  async #givers({ parents, tagsVariable }: UncountedTemplate): Promise<Givers> {
     const outputsOfParents = await this.#store.outputsOf(parents);
-    requireValidRules(version, rules, { outputsOfParents, tagsVariable });
+    return { outputsOfParents, tagsVariable };
   }
 
   async #template(key: string): Promise<UncountedTemplate> {

@@ -238,6 +238,34 @@ describe.each(databases.eachSupportedId())('comparison on %p', id => {
     expect(later.body.warnings).not.toContain(warning);
   });
 
+  it('tells who reads a change nothing of other templates', async () => {
+    const child = await infra.importTemplate('service', {
+      parents: ['network'],
+    });
+    await infra
+      .as('bob')('patch', `/templates/service/versions/${child.version.id}`, {
+        rules: { new: { reference: { templateKey: 'network', output: 'id' } } },
+      })
+      .expect(200);
+    const resource = await infra.createResource({ variables: {} });
+    const made = await infra
+      .as('bob')('post', '/templates/network/versions', {
+        ...next,
+        path: 'bare',
+      })
+      .expect(201);
+    const { body } = await infra
+      .as('alice')('post', `/resources/${resource.id}/changes`, {
+        kind: 'provision',
+        values: { versionId: made.body.id, variables: { new: 'x' } },
+      })
+      .expect(201);
+    expect(body.versionChange).toMatchObject({
+      ...{ from: first, to: made.body.id, lost: [] },
+      outputs: { removed: ['id'] },
+    });
+  });
+
   it('compares with nothing where nothing is active', async () => {
     await infra
       .as('bob')('patch', `/templates/network/versions/${first}`, {

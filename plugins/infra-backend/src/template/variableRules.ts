@@ -55,24 +55,35 @@ export function requireValidRules(
   );
 }
 
+/** Parts of a rule that say which values are taken. */
+const LIMITS = ['options', 'regex', 'min', 'max'] as const;
+
 /** Parts of a rule that have to fit the variable. */
-const FITTED = ['options', 'regex', 'min', 'max', 'default'] as const;
+const FITTED = [...LIMITS, 'default'] as const;
+
+/** Parts of a rule that may not be handed on. */
+const LOSABLE = [...FITTED, 'restricted'] as const;
 
 /** What rules are of. */
 type Ruled = Pick<StoredVersion, 'rules' | 'variables'>;
 
 /**
  * Rules of a version for the next one: of the variables that it still has, without what doesn't fit any more. Where a rule
- * does not allow the module's new default, a value is required.
+ * does not allow the module's new default, a value is required; where nobody may give one, the limits go that the default
+ * breaks. What needs a value that nothing gives any more is not restricted.
  */
 export function inheritedRules(
   before: Ruled | undefined,
   variables: readonly TemplateVariable[],
+  givers: Givers,
 ): Rules {
   if (!before) return {};
   const kept = variables
     .filter(({ name }) => Object.hasOwn(before.rules, name))
-    .map(variable => [variable.name, fittingRule(variable, before)]);
+    .map(variable => [
+      variable.name,
+      feasibleRule(variable, fittingRule(variable, before), givers),
+    ]);
   return Object.fromEntries(kept);
 }
 
@@ -83,7 +94,7 @@ export function droppedParts(
 ): { name: string; parts: string[]; types: [string, string] }[] {
   return after.variables.flatMap(({ name, type }) => {
     if (!Object.hasOwn(before.rules, name)) return [];
-    const parts = FITTED.filter(
+    const parts = LOSABLE.filter(
       part =>
         before.rules[name][part] !== undefined &&
         after.rules[name]?.[part] === undefined,
@@ -97,11 +108,9 @@ function fittingRule(variable: TemplateVariable, before: Ruled): VariableRule {
   const rule = before.rules[variable.name];
   const was = before.variables.find(({ name }) => name === variable.name);
   const fitted = FITTED.map(key => [key, rule[key]] as const);
-  const always = Object.fromEntries(
-    Object.entries(rule).filter(([key]) => !fitted.some(([f]) => f === key)),
-  );
+  const always = without(rule, FITTED);
   if (was && !keepsMeaning(was.type, variable.type)) return always;
-  const fitting = fitted.reduce<VariableRule>((kept, [key, value]) => {
+  return fitted.reduce<VariableRule>((kept, [key, value]) => {
     if (value === undefined) return kept;
     const next = { ...kept, [key]: value };
     const issues = [
@@ -110,10 +119,34 @@ function fittingRule(variable: TemplateVariable, before: Ruled): VariableRule {
     ];
     return issues.length === 0 ? next : kept;
   }, always);
-  return !fitting.restricted &&
-    moduleDefaultIssues(variable, fitting).length > 0
-    ? { ...fitting, required: true }
-    : fitting;
+}
+
+/** A rule under which the variable can have a value. */
+function feasibleRule(
+  variable: TemplateVariable,
+  rule: VariableRule,
+  givers: Givers,
+): VariableRule {
+  if (restrictedIssues(variable, rule, givers).length > 0) {
+    return without(rule, ['restricted']);
+  }
+  if (moduleDefaultIssues(variable, rule).length === 0) return rule;
+  if (!rule.restricted) return { ...rule, required: true };
+  const broken = LIMITS.filter(limit => {
+    const others = LIMITS.filter(one => one !== limit);
+    return moduleDefaultIssues(variable, without(rule, others)).length > 0;
+  });
+  return without(rule, broken);
+}
+
+function without(
+  rule: VariableRule,
+  parts: readonly (typeof LOSABLE)[number][],
+): VariableRule {
+  const gone: readonly string[] = parts;
+  return Object.fromEntries(
+    Object.entries(rule).filter(([part]) => !gone.includes(part)),
+  );
 }
 
 /** Longest part of a default that a message shows, in characters. */

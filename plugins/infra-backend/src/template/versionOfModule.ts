@@ -13,7 +13,7 @@ export function newVersion(
   actor: Actor,
   options: {
     lifecycle?: 'active' | 'preview';
-    /** The greatest rank of the template's versions; empty without one. */
+    /** The greatest rank of the template's active and deprecated versions; empty without one. */
     greatestRank: string;
   },
 ): StoredVersion {

@@ -27,11 +27,11 @@ export function parseRef(ref: string): RefVersion | undefined {
 /**
  * The place of a ref among the versions of its template: texts that sort as semantic versions do, whatever the
  * database's collation, since they are of digits and a–f only. A ref that is no semantic version, such as a branch, has
- * the greatest one that there is.
+ * the greatest one that holds.
  */
 export function versionRank(
   ref: string,
-  /** The greatest rank of the template's versions; empty without one. */
+  /** The greatest rank of the template's active and deprecated versions; empty without one. */
   greatest: string,
 ): string {
   return parseRef(ref)?.rank ?? greatest;

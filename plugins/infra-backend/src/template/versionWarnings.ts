@@ -38,7 +38,11 @@ export function ruleWarnings(
         from === to
           ? `the variable changed`
           : `its type was ${from} and is ${to}`
-      }.`,
+      }.${
+        parts.includes('restricted')
+          ? ' Nothing would set it, so who makes a resource has to.'
+          : ''
+      }`,
   );
 }
 

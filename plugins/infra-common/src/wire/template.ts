@@ -313,7 +313,7 @@ export interface VersionComparison {
   /** Variables that came, went or changed, and those whose rule did, by name. */
   details: VariableComparison[];
   outputs: NameComparison;
-  /** Rules of child templates that take an output that goes. */
+  /** Rules of child templates that take an output that goes; a change tells none. */
   lost: ChildReference[];
 }
 
