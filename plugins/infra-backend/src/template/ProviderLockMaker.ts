@@ -20,7 +20,7 @@ const FOLDER = 'provider-locks';
 
 /** What a {@link ProviderLockMaker} works with. */
 export interface ProviderLockMakerOptions {
-  store: ProviderLockStore;
+  store: Pick<ProviderLockStore, 'claim' | 'release' | 'finish'>;
   bundles: Pick<Bundles, 'content'>;
   config: Pick<
     InfraConfig,
@@ -45,11 +45,14 @@ export class ProviderLockMaker {
       this.#stopping.signal,
       ...(signal ? [signal] : []),
     ]);
-    const working = Promise.all(
+    // Where one fails, the others are still at work.
+    const working = Promise.allSettled(
       Array.from({ length: AT_ONCE }, () => this.#work(stop)),
     );
-    this.#working = Promise.allSettled([working]);
-    await working;
+    this.#working = working;
+    for (const end of await working) {
+      if (end.status === 'rejected') throw end.reason;
+    }
   }
 
   /** Gives back what it is working on. */

@@ -102,6 +102,11 @@ describe.each(databases.eachSupportedId())('provider locks on %p', id => {
     return binary;
   };
 
+  const aFile = () => {
+    directory.addContent({ 'a-file': '' });
+    return directory.resolve('a-file');
+  };
+
   const importModule = async (
     files: Record<string, string>,
     key = 'network',
@@ -364,12 +369,14 @@ describe.each(databases.eachSupportedId())('provider locks on %p', id => {
     expect(await lockOf(version)).toEqual(lockTo('1.0.0'));
   });
 
-  it('are left to a later attempt where the host is at fault', async () => {
+  it.each([
+    ['lets nothing be written', () => ({ workingDirectory: aFile() })],
+    ['has no engine', () => configOf(directory.resolve('no-terraform'))],
+    ['kills the engine', async () => configOf(await aTerraform('kill -9 $$'))],
+  ])('are left to a later attempt where a host %s', async (_, config) => {
     const version = await importModule({ 'main.tf': NEEDS_FAKE });
-    const workingDirectory = directory.resolve('a-file');
-    await writeFile(workingDirectory, '');
 
-    await makerOn(knex, { workingDirectory }).makeAll();
+    await makerOn(knex, await config()).makeAll();
 
     expect(await lockOf(version)).toEqual({ status: 'pending' });
     await infra.lockMaker.makeAll();

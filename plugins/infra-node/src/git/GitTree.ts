@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { TreeEntry } from './TreeEntry';
+import { isTooLong, leftOut, TreeEntry } from './TreeEntry';
 
 /** A file as it appears below a folder, symlinks replaced by what they lead to. @internal */
 export interface TreeFile {
@@ -81,7 +81,9 @@ export class GitTree {
         if (visited > MAX_VISITED) throw tooManyFiles(folder);
         const path = posix.join(shown, name);
         const found = this.find(posix.join(real, name));
-        if (found.kind === 'file') {
+        if (isTooLong(path)) {
+          notes.push(leftOut(path, 'its path is too long'));
+        } else if (found.kind === 'file') {
           files.push({ path, entry: found.entry });
           if (files.length > MAX_FILES) throw tooManyFiles(folder);
         } else if (found.kind !== 'folder') {

@@ -68,11 +68,8 @@ export class MirrorObjects {
   }
 
   async #readTree(commit: string): Promise<GitTree> {
-    const { entries, strange } = parseTree(
+    const { entries, notes } = parseTree(
       await this.git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', commit]),
-    );
-    const notes = strange.map(
-      path => `${JSON.stringify(path)} was left out: its name is not safe`,
     );
     return new GitTree(entries, await this.#readLinks(entries), notes);
   }

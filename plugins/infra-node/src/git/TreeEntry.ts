@@ -11,35 +11,61 @@ export interface TreeEntry {
   size: number;
 }
 
-/** Paths that no sane commit has: they could lead out of the folder that files are written to. @internal */
-export function isStrange(path: string): boolean {
-  return path
-    .split('/')
-    .some(
-      part =>
-        part === '' ||
-        part === '.' ||
-        part === '..' ||
-        part.toLowerCase() === '.git' ||
-        /[\p{Cc}\\\uFFFD]/u.test(part),
-    );
+/** Characters of a path that is taken. @internal */
+export const MAX_PATH = 1000;
+
+/** Folders in each other, and the file in them: each becomes a folder in memory, and then on a disk. */
+const MAX_PARTS = 64;
+
+/** Characters of a path that are told of it. */
+const SHOWN = 200;
+
+/** Longer, or with more folders in each other, than any path that is taken. @internal */
+export function isTooLong(path: string): boolean {
+  return path.length > MAX_PATH || path.split('/').length > MAX_PARTS;
+}
+
+/** Why a path that no sane commit has is not taken: it could lead out of the folder that files are written to. @internal */
+export function whyStrange(path: string): string | undefined {
+  if (isTooLong(path)) return 'its path is too long';
+  return path.split('/').some(isUnsafe) ? 'its name is not safe' : undefined;
+}
+
+function isUnsafe(part: string): boolean {
+  return (
+    part === '' ||
+    part === '.' ||
+    part === '..' ||
+    part.toLowerCase() === '.git' ||
+    /[\p{Cc}\\\uFFFD]/u.test(part)
+  );
+}
+
+/** Tells that what lies at a strange path was not taken. @internal */
+export function leftOut(path: string, why: string): string {
+  const shown = path.length > SHOWN ? `${path.slice(0, SHOWN)}…` : path;
+  return `${JSON.stringify(shown)} was left out: ${why}`;
 }
 
 /**
  * Reads the output of `git ls-tree -r -z -l`.
  *
- * @returns entries, and the paths that were left out because they are not safe to write
+ * @returns entries, and notes on those that were left out because their paths are not safe to write
  * @internal
  */
 export function parseTree(output: Buffer): {
   entries: TreeEntry[];
-  strange: string[];
+  notes: string[];
 } {
   const all = output.toString('utf8').split('\0').filter(Boolean).map(toEntry);
-  return {
-    entries: all.filter(({ path }) => !isStrange(path)),
-    strange: all.filter(({ path }) => isStrange(path)).map(({ path }) => path),
-  };
+  const entries: TreeEntry[] = [];
+  const notes: string[] = [];
+  for (const entry of all) {
+    const why = whyStrange(entry.path);
+    if (why) notes.push(leftOut(entry.path, why));
+    else entries.push(entry);
+  }
+  return { entries, notes };
 }
 
 const KINDS: Record<string, TreeEntry['kind'] | undefined> = {

@@ -41,17 +41,19 @@ async function lock(
       content: Buffer.from(text),
     })),
   );
-  const outcome = await lockProviders({
-    bundle: { ...bundle, modulePath },
-    engine: { kind: 'terraform', cliConfigFile: mirror.cliConfigFile },
-    workingDirectory: join(root, 'work'),
-    directory: 'version-1',
-    passOn: [],
-    localRepositories: false,
-    ...more,
-  });
-  expect(await readdir(join(root, 'work'))).toEqual([]);
-  return outcome;
+  try {
+    return await lockProviders({
+      bundle: { ...bundle, modulePath },
+      engine: { kind: 'terraform', cliConfigFile: mirror.cliConfigFile },
+      workingDirectory: join(root, 'work'),
+      directory: 'version-1',
+      passOn: [],
+      localRepositories: false,
+      ...more,
+    });
+  } finally {
+    expect(await readdir(join(root, 'work'))).toEqual([]);
+  }
 }
 
 /** A terraform that does this in place of `init`. */
@@ -148,15 +150,49 @@ describe('lockProviders', () => {
     });
   });
 
-  it('fails when it takes too long', async () => {
-    const binary = await aTerraform('exec sleep 60');
+  it('says of an engine that tells nothing how it ended', async () => {
+    const binary = await aTerraform('exit 3');
     expect(
       await lock(
         { 'main.tf': NEEDS_FAKE },
-        { engine: { kind: 'terraform', binary }, limits: { timeoutMs: 100 } },
+        { engine: { kind: 'terraform', binary } },
       ),
-    ).toEqual({ status: 'failed', error: 'terraform init ran out of time' });
+    ).toEqual({
+      status: 'failed',
+      error: 'terraform init exited with code 3',
+    });
   });
+
+  it('shows a word of any length as it is, as far as it is kept', async () => {
+    const binary = await aTerraform(
+      `echo 'Error: ${'a'.repeat(60_000)}' >&2; exit 1`,
+    );
+    expect(
+      await lock(
+        { 'main.tf': NEEDS_FAKE },
+        { engine: { kind: 'terraform', binary } },
+      ),
+    ).toEqual({ status: 'failed', error: 'a'.repeat(5000) });
+  });
+
+  it.each([
+    ['takes too long', 'exec sleep 60', 'ran out of time', 100],
+    ['is killed', 'kill -KILL $$', 'was killed by SIGKILL', undefined],
+  ])(
+    'leaves it open what an engine finds that %s',
+    async (_, script, why, timeoutMs) => {
+      const binary = await aTerraform(script);
+      await expect(
+        lock(
+          { 'main.tf': NEEDS_FAKE },
+          { engine: { kind: 'terraform', binary }, limits: { timeoutMs } },
+        ),
+      ).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: `terraform init ${why}`,
+      });
+    },
+  );
 
   it('says nothing when it was to stop', async () => {
     const binary = await aTerraform('exec sleep 60');
@@ -171,15 +207,15 @@ describe('lockProviders', () => {
     ).toEqual({ status: 'stopped' });
   });
 
-  it('fails where the engine is not there', async () => {
-    expect(
-      await lock(
+  it('leaves it open where the engine is not there', async () => {
+    await expect(
+      lock(
         { 'main.tf': NEEDS_FAKE },
         { engine: { kind: 'opentofu', binary: join(root, 'no-tofu') } },
       ),
-    ).toEqual({
-      status: 'failed',
-      error: expect.stringContaining('infra.engines.opentofu.binary'),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message: expect.stringContaining('infra.engines.opentofu.binary'),
     });
   });
 

@@ -1,7 +1,8 @@
 import { join } from 'path';
+import { ServiceUnavailableError } from '@backstage/errors';
 import { EngineKind } from '@groundwork/plugin-infra-common';
 import { unpackBundle, withoutCredentials } from '../module';
-import { hasSucceeded } from '../process';
+import { describeProcessEnd, hasSucceeded } from '../process';
 import { passedOnSecrets } from './environmentSecrets';
 import { findEngine } from './findEngine';
 import { LockedProvider, lockedProviders, readLockFile } from './lockFile';
@@ -9,7 +10,7 @@ import { Redactor } from './Redactor';
 import { RunDirectory } from './RunDirectory';
 import { CommandLimits, Terraform } from './Terraform';
 import { terraformEnvironment } from './terraformEnvironment';
-import { TerraformResult, toRunError } from './TerraformResult';
+import { TerraformResult } from './TerraformResult';
 
 /** Longest message of a failure that is kept, in characters. */
 const LONGEST_ERROR = 5000;
@@ -17,8 +18,8 @@ const LONGEST_ERROR = 5000;
 /** What is cut off is thrown away: no need to wait long for a clean end. */
 const CANCEL_GRACE_MS = 5000;
 
-/** An address in a text. */
-const ADDRESS = /[^\s"'`<>]*:\/\/[^\s"'`<>]*/g;
+/** An address in a text, from the end of its scheme: to search for where that begins would take quadratic time. */
+const ADDRESS = /:\/\/[^\s"'`<>]*/g;
 
 /** Which provider versions a module is locked to. @public */
 export type ProviderLockOutcome =
@@ -64,7 +65,8 @@ export interface LockProvidersOptions {
  * It goes without the host's provider cache: that serves what a lock file names, and an engine does not take from a cache
  * what no lock file has a hash of.
  *
- * @throws InputError if the bundle can't be unpacked; ConflictError if a living process works in the directory
+ * @throws InputError if the bundle can't be unpacked; ConflictError if a living process works in the directory;
+ * ServiceUnavailableError if this host has no such engine, or the engine did not come to an end by itself
  * @public
  */
 export async function lockProviders(
@@ -95,7 +97,7 @@ async function makeLockFile(
   module: string,
 ): Promise<ProviderLockOutcome> {
   const found = await findEngine(engine);
-  if (!found.found) return { status: 'failed', error: found.hint };
+  if (!found.found) throw new ServiceUnavailableError(found.hint);
   const terraform = new Terraform({
     binary: found.binary,
     moduleDirectory: module,
@@ -114,6 +116,11 @@ async function makeLockFile(
   if (!hasSucceeded(result.end)) {
     if (limits?.signal?.aborted) return { status: 'stopped' };
     const command = engine.kind === 'opentofu' ? 'tofu init' : 'terraform init';
+    if (result.end.ended !== 'exited') {
+      throw new ServiceUnavailableError(
+        `${command} ${describeProcessEnd(result.end)}`,
+      );
+    }
     return { status: 'failed', error: explain(command, result) };
   }
   const lockFile = (await readLockFile(module)) ?? '';
@@ -129,8 +136,8 @@ function explain(command: string, result: TerraformResult): string {
     .filter(({ severity }) => severity === 'error')
     .map(({ summary, detail }) => [summary, detail].filter(Boolean).join('\n'));
   const text =
-    result.end.ended === 'exited' && errors.length > 0
+    errors.length > 0
       ? errors.join('\n\n')
-      : toRunError(command, result)?.summary ?? '';
+      : `${command} ${describeProcessEnd(result.end)}`;
   return text.replace(ADDRESS, withoutCredentials).slice(0, LONGEST_ERROR);
 }

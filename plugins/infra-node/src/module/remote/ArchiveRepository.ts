@@ -3,8 +3,9 @@ import { ExportedTree, validateModulePath } from '../../git';
 import { exportFiles } from '../../git/exportFiles';
 import { Found, GitTree, TreeFile, UNREACHABLE } from '../../git/GitTree';
 import { listModules, ModuleFolder } from '../../git/listModules';
-import { TreeEntry } from '../../git/TreeEntry';
+import { MAX_PATH, TreeEntry } from '../../git/TreeEntry';
 import { ModuleRepository } from '../BundleCollection';
+import { fitsPattern } from './fitsPattern';
 import { UnpackedArchive } from './UnpackedArchive';
 
 /** An archive that is read like a commit; there is only one, whatever it is called. @internal */
@@ -56,12 +57,14 @@ export class ArchiveRepository implements ModuleRepository {
   /** The folder that a path with `*` and `?` in its parts fits; undefined if it fits none, or more than that. */
   folderOf(pattern: string): string | undefined {
     if (!/[*?]/.test(pattern)) return pattern;
-    const fits = new RegExp(`^${pattern.split('/').map(toRegExp).join('/')}$`);
+    if (pattern.length > MAX_PATH) return undefined;
     const depth = pattern.split('/').length;
     const paths = this.#tree.entries.map(({ path }) =>
       path.split('/').slice(0, depth).join('/'),
     );
-    const found = [...new Set(paths)].filter(path => fits.test(path));
+    const found = [...new Set(paths)].filter(path =>
+      fitsPattern(path, pattern),
+    );
     const isOne = found.length === 1;
     return isOne && this.#tree.find(found[0]).kind === 'folder'
       ? found[0]
@@ -84,11 +87,4 @@ export class ArchiveRepository implements ModuleRepository {
       `its archive has no folder '${path}'${why ? `: ${why}` : ''}`,
     );
   }
-}
-
-function toRegExp(part: string): string {
-  return part
-    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
 }

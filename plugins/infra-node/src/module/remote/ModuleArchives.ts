@@ -19,6 +19,12 @@ export interface FetchedArchive {
 const MAX_SIZE = 50 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
+/** Archives that one module may call, with all that these call. */
+const MAX_ARCHIVES = 50;
+
+/** Bytes that come out of all of them: they are kept in memory until the module is read. */
+const MAX_TOTAL = 200 * 1024 * 1024;
+
 const UNPACK: Record<
   ArchiveForm,
   (content: Buffer) => Promise<UnpackedArchive>
@@ -28,24 +34,43 @@ const UNPACK: Record<
 export class ModuleArchives {
   readonly #web: WebClient;
   readonly #fetched = new Map<string, Promise<FetchedArchive>>();
+  #total = 0;
 
   constructor(options: { web: WebClient }) {
     this.#web = options.web;
   }
 
   /**
-   * @throws InputError if it is not what its checksum says, or too much comes out of it; ServiceUnavailableError if it
-   * can't be had, or can't be read
+   * @throws InputError if it is not what its checksum says, or too much comes out of it or of all together, or it is one
+   * too many; ServiceUnavailableError if it can't be had, or can't be read
    */
   open(address: ArchiveAddress): Promise<FetchedArchive> {
     const { url, form, checksum } = address;
     const key = [form, url.href, checksum?.digest].join(' ');
     return once(this.#fetched, key, async () => {
+      this.#requireOneMore();
       const content = await this.#fetch(url);
       requireChecksum(content, address);
       const hash = digest(content, 'sha256');
-      return { repository: await unpack(content, address), hash };
+      const unpacked = await unpack(content, address);
+      this.#count(unpacked);
+      return { repository: new ArchiveRepository(unpacked), hash };
     });
+  }
+
+  #requireOneMore() {
+    if (this.#fetched.size < MAX_ARCHIVES) return;
+    throw new InputError(
+      `all modules together call more than ${MAX_ARCHIVES} archives`,
+    );
+  }
+
+  #count({ entries }: UnpackedArchive) {
+    for (const { content } of entries) this.#total += content.length;
+    if (this.#total <= MAX_TOTAL) return;
+    throw new InputError(
+      `all archives that are called unpack to more than ${MAX_TOTAL} bytes`,
+    );
   }
 
   async #fetch(url: URL): Promise<Buffer> {
@@ -68,9 +93,9 @@ function requireChecksum(content: Buffer, { checksum }: ArchiveAddress) {
 async function unpack(
   content: Buffer,
   { url, form }: ArchiveAddress,
-): Promise<ArchiveRepository> {
+): Promise<UnpackedArchive> {
   try {
-    return new ArchiveRepository(await UNPACK[form](content));
+    return await UNPACK[form](content);
   } catch (error) {
     if (!isError(error) || error instanceof InputError) throw error;
     throw unusable(url, `can't be unpacked: ${error.message}`);

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { leftOut, MAX_PATH } from '../../git/TreeEntry';
 
 /** A file or symlink of an archive. @internal */
 export interface ArchiveEntry {
@@ -33,11 +34,15 @@ export class ArchiveEntries {
   /** A later entry of the same path takes the place of an earlier one, as in a folder. */
   add(entry: ArchiveEntry) {
     this.#entries.delete(entry.path);
+    if (entry.kind === 'symlink' && entry.content.length > MAX_PATH) {
+      this.leaveOut(entry.path, 'it leads to a path that is too long');
+      return;
+    }
     this.#entries.set(entry.path, entry);
   }
 
   leaveOut(path: string, why: string) {
-    this.#leftOut.push(`${JSON.stringify(path)} was left out: ${why}`);
+    this.#leftOut.push(leftOut(path, why));
   }
 
   unpacked(): UnpackedArchive {

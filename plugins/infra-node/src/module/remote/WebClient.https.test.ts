@@ -10,9 +10,13 @@ const certificate = selfSignedCertificate();
 let server: Server;
 let host: string;
 let answer: (res: ServerResponse) => void;
+let asked = 0;
 
 beforeAll(async () => {
-  server = createServer(certificate, (_, res) => answer(res));
+  server = createServer(certificate, (_, res) => {
+    asked += 1;
+    answer(res);
+  });
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -25,15 +29,20 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-beforeEach(() => tls.setDefaultCACertificates([certificate.cert]));
+beforeEach(() => {
+  asked = 0;
+  tls.setDefaultCACertificates([certificate.cert]);
+});
 
 afterEach(() => tls.setDefaultCACertificates(trusted));
 
-const get = (limits = { maxSize: 100, timeoutMs: 5_000 }, at = host) =>
-  new WebClient({ allowedHosts: [at] }).get(
-    new URL(`https://${at}/x?key=hush`),
-    limits,
-  );
+const aClient = (at = host) => new WebClient({ allowedHosts: [at] });
+
+const get = (
+  limits = { maxSize: 100, timeoutMs: 5_000 },
+  at = host,
+  client = aClient(at),
+) => client.get(new URL(`https://${at}/x?key=hush`), limits);
 
 describe('WebClient over https', () => {
   it('reads what a host answers', async () => {
@@ -67,6 +76,29 @@ describe('WebClient over https', () => {
       );
     },
   );
+
+  it('asks a host no more that gave no answer', async () => {
+    const client = aClient();
+    answer = res => res.destroy();
+    await expect(get(undefined, host, client)).rejects.toThrow('Cannot reach');
+    answer = res => res.end('tea');
+    await expect(get(undefined, host, client)).rejects.toThrow('Cannot reach');
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['breaks off', (res: ServerResponse) => res.destroy()],
+    ['never ends', () => {}],
+  ])('asks a host again of which one answer %s', async (_, goOn) => {
+    const client = aClient();
+    answer = res => res.write('x', () => goOn(res));
+    await expect(
+      get({ maxSize: 100, timeoutMs: 2_000 }, host, client),
+    ).rejects.toThrow('Cannot reach');
+    answer = res => res.end('tea');
+    const { body } = await get(undefined, host, client);
+    expect(String(body)).toBe('tea');
+  });
 
   it('asks nothing of a host with a certificate that nobody vouches for', async () => {
     tls.setDefaultCACertificates(trusted);

@@ -24,7 +24,7 @@ export interface HostToken {
 export interface WebLimits {
   /** Bytes. */
   maxSize: number;
-  /** Milliseconds for each request. @defaultValue 10 seconds */
+  /** Milliseconds for each request, with its whole answer. @defaultValue 10 seconds */
   timeoutMs?: number;
 }
 
@@ -33,7 +33,7 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
- * Asks hosts that are allowed, over https. A host that can't be reached is not tried again as long as this lives.
+ * Asks hosts that are allowed, over https. A host that gives no answer at all is not tried again as long as this lives.
  *
  * @internal
  */
@@ -94,14 +94,8 @@ export class WebClient {
     url: URL,
     { maxSize, timeoutMs = TIMEOUT_MS }: WebLimits,
   ): Promise<WebAnswer & { next?: URL }> {
-    const known = this.#unreachable.get(url.host);
-    if (known) throw known;
+    const response = await this.#begin(url, timeoutMs);
     try {
-      const response = await this.#fetch(url, {
-        redirect: 'manual',
-        headers: this.#headersFor(url),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
       const { status, headers } = response;
       const next = nextOf(response, url);
       if (next) await response.body?.cancel();
@@ -110,6 +104,21 @@ export class WebClient {
       return { url, status, headers, body, next };
     } catch (error) {
       if (error instanceof ServiceUnavailableError) throw error;
+      throw unreachable(url, timeoutMs, error);
+    }
+  }
+
+  /** An answer whose body is still to come. */
+  async #begin(url: URL, timeoutMs: number): Promise<Response> {
+    const known = this.#unreachable.get(url.host);
+    if (known) throw known;
+    try {
+      return await this.#fetch(url, {
+        redirect: 'manual',
+        headers: this.#headersFor(url),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+    } catch (error) {
       const failure = unreachable(url, timeoutMs, error);
       this.#unreachable.set(url.host, failure);
       throw failure;

@@ -119,6 +119,56 @@ describe('collectBundle with modules of archives', () => {
     ]);
   });
 
+  const callingArchives = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      calling(`https://${HOST}/${index}.zip//m`, undefined, `m${index}`),
+    ).join('');
+
+  const servingAll = (archive: Buffer, count: number): TestPages =>
+    Object.assign(
+      {},
+      ...Array.from({ length: count }, (_, index) =>
+        serving(archive, `${index}.zip`),
+      ),
+    );
+
+  it('stores as many archives as are taken, and refuses one more', async () => {
+    const web = aWeb(servingAll(aZip({ 'm/main.tf': '' }), 51));
+    const again = calling(`https://${HOST}/0.zip//m`, undefined, 'again');
+    const { storedModules } = await collect(
+      { 'main.tf': callingArchives(50) + again },
+      web,
+    );
+    expect(storedModules).toHaveLength(51);
+    await expect(
+      collect({ 'main.tf': callingArchives(51) }, web),
+    ).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining(
+        'all modules together call more than 50 archives',
+      ),
+      issues: [{ file: 'main.tf', line: 151 }],
+    });
+    expect(web.asked).toHaveLength(100);
+  });
+
+  it('refuses archives of which too much comes out together', async () => {
+    const zip = aZip({
+      'm/main.tf': '',
+      large: '0'.repeat(70 * 1024 * 1024),
+    });
+    const web = aWeb(servingAll(zip, 3));
+    await expect(
+      collect({ 'main.tf': callingArchives(3) }, web),
+    ).rejects.toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining(
+        'all archives that are called unpack to more than 209715200 bytes',
+      ),
+      issues: [{ file: 'main.tf', line: 7 }],
+    });
+  });
+
   it('tells what was left out of an archive', async () => {
     const zip = aZip({ 'main.tf': '', '../evil.tf': '' });
     const { notes } = await collect(

@@ -93,6 +93,55 @@ describe.each(forms)('what a %s archive holds', (_, unpacked) => {
     expect(found.folderOf(pattern)).toBe(folder);
   });
 
+  it('has no folder for a pattern that is longer than any path', async () => {
+    const found = await repository({ 'top-1/x.tf': '' });
+    expect(found.folderOf('*'.repeat(1000))).toBe('top-1');
+    expect(found.folderOf('*'.repeat(1001))).toBeUndefined();
+  });
+
+  it('is taken without paths that are too long or too deep', async () => {
+    const deep = (parts: number) => `${'a/'.repeat(parts - 1)}x`;
+    const long = (length: number) =>
+      `${'b'.repeat(99)}/`.repeat(10).slice(0, length);
+    const taken = [deep(64), long(999)];
+    const { files, notes } = await paths({
+      [taken[0]]: '',
+      [taken[1]]: '',
+      [deep(65)]: '',
+      [`${long(1000)}c`]: '',
+    });
+    expect(files.map(([path]) => path)).toEqual(taken);
+    expect(notes).toEqual([
+      `"${deep(65)}" was left out: its path is too long`,
+      `"${long(200)}…" was left out: its path is too long`,
+    ]);
+  });
+
+  it('is taken without a link that leads to more than a path', async () => {
+    const { files, notes } = await paths({
+      'main.tf': '',
+      x: { link: './'.repeat(501) },
+    });
+    expect(files).toEqual([['main.tf', '']]);
+    expect(notes).toEqual([
+      '"x" was left out: it leads to a path that is too long',
+    ]);
+  });
+
+  it('is taken without what links repeat in depths that no path reaches', async () => {
+    const entries: Entries = {};
+    for (let index = 0; index < 70; index += 1) {
+      entries[`${index}/next`] = { link: `../${index + 1}` };
+      entries[`${index}/x.tf`] = '';
+    }
+    const { files, notes } = await paths(entries, '0');
+    const depth = Math.max(...files.map(([path]) => path.split('/').length));
+    expect(depth).toBe(64);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^"0\/next.* was left out: its path is too long$/),
+    );
+  });
+
   it('is refused if too much comes out of it', async () => {
     const bomb = { 'x.tf': '0'.repeat(101 * MEGABYTE) };
     await expect(unpacked(bomb)).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { isError } from '@backstage/errors';
 import { extract, Header } from 'tar-stream';
-import { isStrange } from '../../git/TreeEntry';
+import { whyStrange } from '../../git/TreeEntry';
 import {
   ArchiveEntries,
   checkCount,
@@ -28,7 +28,8 @@ export async function unpackTar(content: Buffer): Promise<UnpackedArchive> {
     const body = await buffer(entry);
     if (header.type === 'directory') continue;
     const kind = kindOf(header);
-    if (isStrange(path)) found.leaveOut(path, 'its name is not safe');
+    const strange = whyStrange(path);
+    if (strange) found.leaveOut(path, strange);
     else if (!kind) found.leaveOut(path, 'it is neither a file nor a link');
     else {
       const executable = ((header.mode ?? 0) & 0o100) !== 0;

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { Entry, fromBufferPromise, getFileNameLowLevel } from 'yauzl';
-import { isStrange } from '../../git/TreeEntry';
+import { whyStrange } from '../../git/TreeEntry';
 import {
   ArchiveEntries,
   checkCount,
@@ -28,7 +28,8 @@ export async function unpackZip(content: Buffer): Promise<UnpackedArchive> {
     if (path.endsWith('/')) continue;
     const mode = modeOf(entry);
     const kind = kindOf(mode);
-    if (isStrange(path)) found.leaveOut(path, 'its name is not safe');
+    const strange = whyStrange(path);
+    if (strange) found.leaveOut(path, strange);
     else if (!kind) found.leaveOut(path, 'it is neither a file nor a link');
     else {
       // Reading ends where an entry has more than it says.

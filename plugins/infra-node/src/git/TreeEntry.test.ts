@@ -1,0 +1,33 @@
+import { parseTree } from './TreeEntry';
+
+const tree = (...paths: string[]) =>
+  Buffer.from(
+    paths
+      .map(path => `100644 blob ${'0'.repeat(40)}       1\t${path}\0`)
+      .join(''),
+  );
+
+describe('parseTree', () => {
+  it.each([
+    ['has 65 parts', `${'a/'.repeat(64)}x`],
+    ['has 1,001 characters', 'x'.repeat(1001)],
+  ])('leaves out a path that %s, and says so', (_, path) => {
+    const { entries, notes } = parseTree(tree('main.tf', path));
+    expect(entries).toMatchObject([{ path: 'main.tf' }]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^"[ax/]+…?" was left out: its path is too long$/),
+    ]);
+  });
+
+  it.each([`${'a/'.repeat(63)}x`, 'x'.repeat(1000)])('takes %s', path => {
+    const { entries, notes } = parseTree(tree(path));
+    expect(entries).toMatchObject([{ path, size: 1 }]);
+    expect(notes).toEqual([]);
+  });
+
+  it('leaves out a path that is not safe', () => {
+    expect(parseTree(tree('a/../x')).notes).toEqual([
+      '"a/../x" was left out: its name is not safe',
+    ]);
+  });
+});
