@@ -19,7 +19,10 @@ describe('parseTree', () => {
     ]);
   });
 
-  it.each([`${'a/'.repeat(63)}x`, 'x'.repeat(1000)])('takes %s', path => {
+  it.each([
+    ['64 parts', `${'a/'.repeat(63)}x`],
+    ['1,000 characters', 'x'.repeat(1000)],
+  ])('takes a path that has %s', (_, path) => {
     const { entries, notes } = parseTree(tree(path));
     expect(entries).toMatchObject([{ path, size: 1 }]);
     expect(notes).toEqual([]);

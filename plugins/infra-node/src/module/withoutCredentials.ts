@@ -1,6 +1,8 @@
 /** The source of a module; somebody may have written a password or a key into its address. @public */
 export function withoutCredentials(source: string): string {
-  const [address, query = ''] = source.split('?', 2);
+  // First: a password may hold `@` and `?` as they are.
+  const open = source.replace(/^([a-z0-9+.:-]*:\/\/)[^/]*@/i, '$1');
+  const [address, query = ''] = open.split('?', 2);
   const ref = new URLSearchParams(query).get('ref');
-  return `${address.replace(/\/\/[^/@]*@/, '//')}${ref ? `?ref=${ref}` : ''}`;
+  return `${address}${ref ? `?ref=${ref}` : ''}`;
 }
