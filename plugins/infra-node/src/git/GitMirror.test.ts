@@ -316,6 +316,24 @@ describe('GitMirror.exportTree', () => {
     ]);
   });
 
+  it('leaves out paths that are too deep or not safe, and says so of those below', async () => {
+    const repository = someRepository();
+    const deep = `m/${'a/'.repeat(63)}x`;
+    const commit = repository.commit({
+      'm/main.tf': '',
+      [deep]: '',
+      'm/a\\b': '',
+      'other/a\\b': '',
+    });
+    expect(await aMirror(repository).exportTree(commit, ['m'])).toMatchObject({
+      files: [{ path: 'm/main.tf' }],
+      notes: expect.arrayContaining([
+        `"${deep}" was left out: its path is too long`,
+        '"m/a\\\\b" was left out: its name is not safe',
+      ]),
+    });
+  });
+
   it('leaves out submodules, and says so', async () => {
     const repository = someRepository();
     const commit = repository.commit({ 'm/main.tf': '' });

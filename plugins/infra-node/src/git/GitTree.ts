@@ -1,6 +1,12 @@
 import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { isTooLong, leftOut, TreeEntry } from './TreeEntry';
+import {
+  isTooLong,
+  leftOut,
+  StrangePath,
+  tellStrange,
+  TreeEntry,
+} from './TreeEntry';
 
 /** A file as it appears below a folder, symlinks replaced by what they lead to. @internal */
 export interface TreeFile {
@@ -47,8 +53,8 @@ export class GitTree {
   constructor(
     readonly entries: TreeEntry[],
     links: ReadonlyMap<string, string>,
-    /** What was left out, in words. */
-    readonly notes: string[] = [],
+    /** What was left out of the entries. */
+    readonly strange: readonly StrangePath[] = [],
   ) {
     this.#links = links;
     for (const entry of entries) {
@@ -96,7 +102,15 @@ export class GitTree {
       }
     };
     const found = this.find(folder);
-    if (found.kind === 'folder') visit(folder, found.path, [found.path]);
+    if (found.kind === 'folder') {
+      visit(folder, found.path, [found.path]);
+      const below = found.path === '' ? '' : `${found.path}/`;
+      notes.push(
+        ...tellStrange(
+          this.strange.filter(({ path }) => path.startsWith(below)),
+        ),
+      );
+    }
     return { files, notes };
   }
 

@@ -68,10 +68,10 @@ export class MirrorObjects {
   }
 
   async #readTree(commit: string): Promise<GitTree> {
-    const { entries, notes } = parseTree(
+    const { entries, strange } = parseTree(
       await this.git.run(['ls-tree', '-r', '-z', '-l', '--full-tree', commit]),
     );
-    return new GitTree(entries, await this.#readLinks(entries), notes);
+    return new GitTree(entries, await this.#readLinks(entries), strange);
   }
 
   async #readLinks(entries: TreeEntry[]): Promise<Map<string, string>> {

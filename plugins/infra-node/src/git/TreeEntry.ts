@@ -41,6 +41,24 @@ function isUnsafe(part: string): boolean {
   );
 }
 
+/** A path that is not taken, and why. @internal */
+export interface StrangePath {
+  path: string;
+  why: string;
+}
+
+/** So that a hostile tree is told of in a page. */
+const MAX_NOTES = 20;
+
+/** Tells what was left out: the first ones each, the others by their number. @internal */
+export function tellStrange(paths: readonly StrangePath[]): string[] {
+  const rest = paths.length - MAX_NOTES;
+  return [
+    ...paths.slice(0, MAX_NOTES).map(({ path, why }) => leftOut(path, why)),
+    ...(rest > 0 ? [`${rest} more paths were left out`] : []),
+  ];
+}
+
 /** Tells that what lies at a strange path was not taken. @internal */
 export function leftOut(path: string, why: string): string {
   const shown = path.length > SHOWN ? `${path.slice(0, SHOWN)}…` : path;
@@ -50,22 +68,22 @@ export function leftOut(path: string, why: string): string {
 /**
  * Reads the output of `git ls-tree -r -z -l`.
  *
- * @returns entries, and notes on those that were left out because their paths are not safe to write
+ * @returns entries, and those that were left out because their paths are not safe to write
  * @internal
  */
 export function parseTree(output: Buffer): {
   entries: TreeEntry[];
-  notes: string[];
+  strange: StrangePath[];
 } {
   const all = output.toString('utf8').split('\0').filter(Boolean).map(toEntry);
   const entries: TreeEntry[] = [];
-  const notes: string[] = [];
+  const strange: StrangePath[] = [];
   for (const entry of all) {
     const why = whyStrange(entry.path);
-    if (why) notes.push(leftOut(entry.path, why));
+    if (why) strange.push({ path: entry.path, why });
     else entries.push(entry);
   }
-  return { entries, notes };
+  return { entries, strange };
 }
 
 const KINDS: Record<string, TreeEntry['kind'] | undefined> = {

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { leftOut, MAX_PATH } from '../../git/TreeEntry';
+import { MAX_PATH, StrangePath, tellStrange } from '../../git/TreeEntry';
 
 /** A file or symlink of an archive. @internal */
 export interface ArchiveEntry {
@@ -23,13 +23,10 @@ export const MAX_UNPACKED = 100 * 1024 * 1024;
 /** Files, folders and links. */
 const MAX_ENTRIES = 20_000;
 
-/** So that a hostile archive is told of in a page. */
-const MAX_NOTES = 20;
-
 /** Collects entries; what is strange about them is told, and not taken. @internal */
 export class ArchiveEntries {
   readonly #entries = new Map<string, ArchiveEntry>();
-  readonly #leftOut: string[] = [];
+  readonly #leftOut: StrangePath[] = [];
 
   /** A later entry of the same path takes the place of an earlier one, as in a folder. */
   add(entry: ArchiveEntry) {
@@ -42,17 +39,13 @@ export class ArchiveEntries {
   }
 
   leaveOut(path: string, why: string) {
-    this.#leftOut.push(leftOut(path, why));
+    this.#leftOut.push({ path, why });
   }
 
   unpacked(): UnpackedArchive {
-    const rest = this.#leftOut.length - MAX_NOTES;
     return {
       entries: [...this.#entries.values()],
-      notes: [
-        ...this.#leftOut.slice(0, MAX_NOTES),
-        ...(rest > 0 ? [`${rest} more files of an archive were left out`] : []),
-      ],
+      notes: tellStrange(this.#leftOut),
     };
   }
 }

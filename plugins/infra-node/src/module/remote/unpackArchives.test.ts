@@ -74,7 +74,7 @@ describe.each(forms)('what a %s archive holds', (_, unpacked) => {
     const entries = Object.fromEntries(names.map(name => [name, 'x']));
     const { notes } = await paths({ 'main.tf': '', ...entries });
     expect(notes).toHaveLength(21);
-    expect(notes[20]).toBe('30 more files of an archive were left out');
+    expect(notes[20]).toBe('30 more paths were left out');
   });
 
   it.each([
