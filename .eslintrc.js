@@ -4,6 +4,7 @@ module.exports = {
     {
       files: [
         'scripts/**/*.mjs',
+        'scripts/**/*.cjs',
         'system-tests/**/*.mjs',
         'benchmarks/**/*.mjs',
         'eslint/**/*.js',

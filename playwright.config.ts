@@ -22,7 +22,6 @@ export default defineConfig({
   use: {
     baseURL: url ?? `http://localhost:${PORT}`,
     screenshot: 'only-on-failure',
-    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.PLAYWRIGHT_CHROMIUM,
       args: [

@@ -99,7 +99,7 @@ function databaseConfig({ connectionString }) {
     database: {
       client: 'pg',
       connection: {
-        host: hostname,
+        host: decodeURIComponent(hostname),
         port: Number(port),
         user: username,
         password: decodeURIComponent(password),

@@ -2,7 +2,7 @@
  * `npm test`: installs what is missing and runs every check; `npm test -- types lint` runs only those. The last line
  * says how many checks and tests passed and failed.
  */
-import { CHECKS } from './checks/checks.mjs';
+import { CHECKS, STAGES } from './checks/checks.mjs';
 import { signalCommands } from './run.mjs';
 import { installDependencies, prepareToolchain } from './toolchain.mjs';
 
@@ -30,13 +30,11 @@ try {
   const env = await prepareToolchain();
   await installDependencies(env);
 
-  for (const [name, check] of Object.entries(CHECKS)) {
-    if (chosen.length === 0 || chosen.includes(name)) {
-      console.log(`\n── ${name}`);
-      const since = Date.now();
-      const result = await check(env);
-      results.push({ name, time: secondsSince(since), ...result });
-    }
+  for (const stage of STAGES) {
+    const wanted = stage.filter(
+      name => chosen.length === 0 || chosen.includes(name),
+    );
+    await Promise.all(wanted.map(name => take(name, env)));
   }
 } catch (error) {
   console.error(error.message);
@@ -46,6 +44,13 @@ try {
     passed: 0,
     failed: 1,
   });
+}
+
+async function take(name, env) {
+  console.log(`\n── ${name}`);
+  const since = Date.now();
+  const result = await CHECKS[name](env);
+  results.push({ name, time: secondsSince(since), ...result });
 }
 
 const total = what => results.reduce((sum, result) => sum + result[what], 0);

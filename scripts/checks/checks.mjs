@@ -9,11 +9,20 @@ import { startPostgres } from './startPostgres.mjs';
 
 const PASSED = { passed: 1, failed: 0 };
 const FAILED = { passed: 0, failed: 1 };
-const ESM_IN_JEST =
-  '--experimental-vm-modules --disable-warning=ExperimentalWarning';
+
+/** Packages whose tests need no module that is ESM only. */
+const IN_JSDOM = ['app', '@groundwork/plugin-infra'];
 
 /**
- * Every check, in the order from quick to slow. Each takes an environment with the toolchain and answers how much passed
+ * Lets Jest load modules that are ESM only. Each file of tests then leaves 30 MB behind, and the more a process has, the
+ * longer it takes to start another one: workers are begun anew before that is most of their time.
+ */
+const ESM_IN_JEST =
+  '--experimental-vm-modules --disable-warning=ExperimentalWarning --max-old-space-size=900';
+const LEAKS = '--workerIdleMemoryLimit=700M';
+
+/**
+ * Every check. Each takes an environment with the toolchain and answers how much passed
  * and failed; what failed it shows itself.
  */
 export const CHECKS = {
@@ -25,6 +34,17 @@ export const CHECKS = {
   system: env => nodeTests('system-tests', env),
   browser: browserTests,
 };
+
+/**
+ * What runs beside each other, on two processors: what takes one of them, and what often waits for Terraform or for
+ * Chromium. Of each stage only one prints anything but what is wrong.
+ */
+export const STAGES = [
+  ['types', 'formatting', 'lint'],
+  ['scripts'],
+  ['unit'],
+  ['system', 'browser'],
+];
 
 async function command(name, args, env) {
   try {
@@ -57,39 +77,50 @@ async function nodeTests(folder, env) {
     : FAILED;
 }
 
-/** Unit and integration tests, on SQLite and on a real PostgreSQL. */
+/** Unit and integration tests: of pages in jsdom, of the rest on SQLite and on a real PostgreSQL. */
 async function unitTests(env) {
+  const pages = await jestTests(['--selectProjects', ...IN_JSDOM], env);
   const postgres = await startPostgres();
   try {
     await fillTemplate(postgres.connectionString);
-    return await reported(
-      'node',
-      [
-        inCheckout('node_modules/@backstage/cli/bin/backstage-cli'),
-        'repo',
-        'test',
-        '--watchAll=false',
-        '--json',
-      ],
-      {
-        env: {
-          ...env,
-          NODE_OPTIONS: ESM_IN_JEST,
-          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
-            postgres.connectionString,
-        },
-        fileArgument: file => [`--outputFile=${file}`],
-        count: report => ({
-          passed: report.numPassedTests,
-          failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
-          skipped: report.numPendingTests,
-        }),
-      },
-    );
+    const rest = await jestTests(['--ignoreProjects', ...IN_JSDOM, LEAKS], {
+      ...env,
+      NODE_OPTIONS: ESM_IN_JEST,
+      BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+      BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+        postgres.connectionString,
+    });
+    return {
+      passed: pages.passed + rest.passed,
+      failed: pages.failed + rest.failed,
+      skipped: pages.skipped + rest.skipped,
+    };
   } finally {
     await postgres.stop();
   }
+}
+
+function jestTests(args, env) {
+  return reported(
+    'node',
+    [
+      inCheckout('node_modules/@backstage/cli/bin/backstage-cli'),
+      'repo',
+      'test',
+      '--watchAll=false',
+      '--json',
+      ...args,
+    ],
+    {
+      env,
+      fileArgument: file => [`--outputFile=${file}`],
+      count: report => ({
+        passed: report.numPassedTests,
+        failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+        skipped: report.numPendingTests,
+      }),
+    },
+  );
 }
 
 /**

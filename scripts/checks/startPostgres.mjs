@@ -43,6 +43,8 @@ export async function startPostgres() {
   );
 
   const port = await freePort();
+  // By a socket in its folder, where there are such, a query takes two thirds of the time.
+  const host = platform() === 'win32' ? '127.0.0.1' : encodeURIComponent(home);
   // A process group of its own: the terminal's Ctrl-C must not end it before those who are connected.
   const server = spawn(
     join(bin, 'postgres'),
@@ -54,6 +56,9 @@ export async function startPostgres() {
       ['-c', 'max_connections=500'],
       ['-c', 'fsync=off'],
       ['-c', 'full_page_writes=off'],
+      // Without replicas less is written: a database is made in half of the time.
+      ['-c', 'wal_level=minimal'],
+      ['-c', 'max_wal_senders=0'],
     ].flat(),
     { ...owner, cwd: home, stdio: 'ignore', detached: true },
   );
@@ -70,7 +75,7 @@ export async function startPostgres() {
     await sleep(50);
   }
   return {
-    connectionString: `postgres://postgres:${password}@127.0.0.1:${port}`,
+    connectionString: `postgres://postgres:${password}@${host}:${port}`,
     async stop() {
       server.kill('SIGINT');
       await ended;

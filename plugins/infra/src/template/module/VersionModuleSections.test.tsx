@@ -107,7 +107,7 @@ describe('VersionModuleSections', () => {
     );
     const target = async (name: string) => {
       const link = await screen.findByRole('link', {
-        name: new RegExp(`^${name}(?:, Opens in a new window)?$`),
+        name: new RegExp(`^${name}(?: ?, Opens in a new window)?$`),
       });
       return link.getAttribute('href');
     };
