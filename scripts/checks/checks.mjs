@@ -22,8 +22,8 @@ const ESM_IN_JEST =
 const LEAKS = '--workerIdleMemoryLimit=700M';
 
 /**
- * Every check. Each takes an environment with the toolchain and answers how much passed
- * and failed; what failed it shows itself.
+ * Every check. Each takes an environment with the toolchain and answers how much passed and failed; what failed it shows
+ * itself.
  */
 export const CHECKS = {
   types: env => command('yarn', ['tsc'], env),
@@ -35,15 +35,13 @@ export const CHECKS = {
   browser: browserTests,
 };
 
-/**
- * What runs beside each other, on two processors: what takes one of them, and what often waits for Terraform or for
- * Chromium. Of each stage only one prints anything but what is wrong.
- */
+/** In the order from quick to slow; what takes one processor, and prints only what is wrong, runs beside each other. */
 export const STAGES = [
   ['types', 'formatting', 'lint'],
   ['scripts'],
   ['unit'],
-  ['system', 'browser'],
+  ['system'],
+  ['browser'],
 ];
 
 async function command(name, args, env) {
@@ -61,7 +59,13 @@ async function nodeTests(folder, env) {
   const files = readdirSync(inCheckout(folder), { recursive: true })
     .filter(file => file.endsWith('.test.mjs'))
     .map(file => inCheckout(folder, file));
-  const args = ['--test', '--test-reporter=tap', ...files];
+  // Portals mostly wait for their Terraform: two at a time.
+  const args = [
+    '--test',
+    '--test-concurrency=2',
+    '--test-reporter=tap',
+    ...files,
+  ];
   let report;
   try {
     report = await run('node', args, { cwd: ROOT, env, quiet: true });

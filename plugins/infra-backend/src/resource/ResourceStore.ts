@@ -5,6 +5,7 @@ import { writeGrants } from '../access/GrantStore';
 import { AuditStore } from '../audit/AuditStore';
 import { ChangeRow, toApprovalRow, toChangeRow } from '../change/ChangeRecord';
 import { now } from '../database/columns';
+import { readAtOneMoment } from '../database/readAtOneMoment';
 import { Keyring } from '../encryption/Keyring';
 import { handsDownOther } from '../hierarchy/handsDownOther';
 import { dropParents, writeOutputReferences } from '../hierarchy/hierarchyRows';
@@ -58,7 +59,9 @@ export class ResourceStore {
 
   /** The resource with its unfinished change and runs. */
   async find(id: string): Promise<LoadedResource | undefined> {
-    return loadResource(this.#knex, id, this.#keyring);
+    return readAtOneMoment(this.#knex, trx =>
+      loadResource(trx, id, this.#keyring),
+    );
   }
 
   /** {@link find}, or NotFoundError. */
