@@ -19,29 +19,22 @@ const IN_JSDOM = ['app', '@groundwork/plugin-infra'];
  */
 const ESM_IN_JEST =
   '--experimental-vm-modules --disable-warning=ExperimentalWarning --max-old-space-size=900';
-const LEAKS = '--workerIdleMemoryLimit=700M';
+const SMALL_WORKERS = '--workerIdleMemoryLimit=700M';
 
 /**
- * Every check. Each takes an environment with the toolchain and answers how much passed and failed; what failed it shows
- * itself.
+ * Every check, from quick to slow; those of one stage take one processor each, print only what is wrong, and run beside
+ * each other. A check takes an environment with the toolchain and answers how much passed and failed.
  */
-export const CHECKS = {
-  types: env => command('yarn', ['tsc'], env),
-  formatting: env => command('yarn', ['prettier', '--check', '.'], env),
-  lint: env => command('yarn', ['lint'], env),
-  scripts: env => nodeTests('scripts', env),
-  unit: unitTests,
-  system: env => nodeTests('system-tests', env),
-  browser: browserTests,
-};
-
-/** In the order from quick to slow; what takes one processor, and prints only what is wrong, runs beside each other. */
 export const STAGES = [
-  ['types', 'formatting', 'lint'],
-  ['scripts'],
-  ['unit'],
-  ['system'],
-  ['browser'],
+  {
+    types: env => command('yarn', ['tsc'], env),
+    formatting: env => command('yarn', ['prettier', '--check', '.'], env),
+    lint: env => command('yarn', ['lint'], env),
+  },
+  { scripts: env => nodeTests('scripts', env) },
+  { unit: unitTests },
+  { system: env => nodeTests('system-tests', env) },
+  { browser: browserTests },
 ];
 
 async function command(name, args, env) {
@@ -87,13 +80,16 @@ async function unitTests(env) {
   const postgres = await startPostgres();
   try {
     await fillTemplate(postgres.connectionString);
-    const rest = await jestTests(['--ignoreProjects', ...IN_JSDOM, LEAKS], {
-      ...env,
-      NODE_OPTIONS: ESM_IN_JEST,
-      BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-      BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
-        postgres.connectionString,
-    });
+    const rest = await jestTests(
+      ['--ignoreProjects', ...IN_JSDOM, SMALL_WORKERS],
+      {
+        ...env,
+        NODE_OPTIONS: ESM_IN_JEST,
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+          postgres.connectionString,
+      },
+    );
     return {
       passed: pages.passed + rest.passed,
       failed: pages.failed + rest.failed,

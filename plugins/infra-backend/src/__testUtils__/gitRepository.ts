@@ -11,7 +11,7 @@ export interface GitRepository {
   git(...args: string[]): string;
 }
 
-/** In a small process: to start one takes a large process, as Jest's are, ten times as long. */
+/** In a small process: to start one takes a large process, as Jest's are, three times as long. */
 const COMMIT = `
 git add --all .
 git commit --quiet --message=Change

@@ -25,7 +25,7 @@ export interface TestRepository {
   commit(files: Record<string, FileContent>, date?: string): string;
 }
 
-/** In a small process: to start one takes a large process, as Jest's are, ten times as long. */
+/** In a small process: to start one takes a large process, as Jest's are, three times as long. */
 const COMMIT = `
 git add --all --force .
 git commit --quiet --allow-empty --message=Change
