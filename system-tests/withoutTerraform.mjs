@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { locate } from '../scripts/run.mjs';
 import {
   importModule,
@@ -11,7 +11,7 @@ import {
   untilRunEnds,
 } from './harness/way.mjs';
 
-/** A machine on which nobody has installed Terraform. Stops and starts the portal. */
+/** A machine on which nobody has installed Terraform. Restarts the portal, and leaves it without. */
 export function withoutTerraform(portalOf) {
   describe('a portal that finds no terraform', () => {
     let portal;
@@ -24,8 +24,6 @@ export function withoutTerraform(portalOf) {
       await importModule(portal, 'plain', { key: 'simple', name: 'Simple' });
       await portal.restart({ env: { PATH: bin } });
     });
-
-    after(() => portal.restart({ env: {} }));
 
     it('says so on its status page, with the way to install it', async () => {
       const { engines, warnings } = await portal.api('bob').get('/status');

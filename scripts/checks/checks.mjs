@@ -10,17 +10,6 @@ import { startPostgres } from './startPostgres.mjs';
 const PASSED = { passed: 1, failed: 0 };
 const FAILED = { passed: 0, failed: 1 };
 
-/** Packages whose tests need no module that is ESM only. */
-const IN_JSDOM = ['app', '@groundwork/plugin-infra'];
-
-/**
- * Lets Jest load modules that are ESM only. Each file of tests then leaves 30 MB behind, and the more a process has, the
- * longer it takes to start another one: workers are begun anew before that is most of their time.
- */
-const ESM_IN_JEST =
-  '--experimental-vm-modules --disable-warning=ExperimentalWarning --max-old-space-size=900';
-const SMALL_WORKERS = '--workerIdleMemoryLimit=700M';
-
 /**
  * Every check, from quick to slow; those of one stage take one processor each, print only what is wrong, and run beside
  * each other. A check takes an environment with the toolchain and answers how much passed and failed.
@@ -76,31 +65,21 @@ async function nodeTests(folder, env) {
 
 /** Unit and integration tests: of pages in jsdom, of the rest on SQLite and on a real PostgreSQL. */
 async function unitTests(env) {
-  const pages = await jestTests(['--selectProjects', ...IN_JSDOM], env);
   const postgres = await startPostgres();
   try {
     await fillTemplate(postgres.connectionString);
-    const rest = await jestTests(
-      ['--ignoreProjects', ...IN_JSDOM, SMALL_WORKERS],
-      {
-        ...env,
-        NODE_OPTIONS: ESM_IN_JEST,
-        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-        BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
-          postgres.connectionString,
-      },
-    );
-    return {
-      passed: pages.passed + rest.passed,
-      failed: pages.failed + rest.failed,
-      skipped: pages.skipped + rest.skipped,
-    };
+    return await jestTests({
+      ...env,
+      BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+      BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING:
+        postgres.connectionString,
+    });
   } finally {
     await postgres.stop();
   }
 }
 
-function jestTests(args, env) {
+function jestTests(env) {
   return reported(
     'node',
     [
@@ -109,7 +88,6 @@ function jestTests(args, env) {
       'test',
       '--watchAll=false',
       '--json',
-      ...args,
     ],
     {
       env,

@@ -4,26 +4,38 @@
 /**
  * Starts processes on behalf of a backend. A backend is large, and to fork a large process takes tens of milliseconds in
  * which it does nothing else; this one is small. It knows nothing but what it is told, and has no environment of its own
- * that a started process could read. It ends with the backend; what it has started goes on.
+ * that a started process could read. It ends with the backend; what it has started goes on, what it runs for its output
+ * does not.
  *
- * Messages in: `{ id, start }`, `{ id, signal, group }`. Messages out: `{ id, pid }` or `{ id, refused }` once, and
- * `{ id, exit }` at the end.
+ * Messages in: `{ id, start }`, then `{ id, signal, group }`; or `{ id, collect }`, then `{ id, cancel }`. Messages out:
+ * `{ id, pid }` or `{ id, refused }` once, and `{ id, exit }` at the end; or `{ id, output }`.
  */
 const fs = require('fs');
 
-/** @typedef {import('../../src/process/spawnDirectly').SpawnOptions} SpawnOptions */
+/** @typedef {import('../../src/process/SpawnedProcess').SpawnOptions} SpawnOptions */
+
+/** @typedef {import('../../src/process/ProcessOutput').OutputCall} OutputCall */
+/** @typedef {import('../../src/process/ProcessOutput').ProcessOutput} ProcessOutput */
 
 /** @type {Map<number, number>} */
 const running = new Map();
+/** @type {Map<number, AbortController>} */
+const collecting = new Map();
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', message => {
-  const { id, start, signal, group } =
-    /** @type {{ id: number, start?: SpawnOptions, signal?: NodeJS.Signals, group?: boolean }} */ (
+  const { id, start, collect, cancel, signal, group } =
+    /** @type {{ id: number, start?: SpawnOptions, collect?: OutputCall, cancel?: boolean, signal?: NodeJS.Signals, group?: boolean }} */ (
       message
     );
   if (start) {
     run(id, start).catch(error => tell({ id, refused: error.message }));
+  } else if (collect) {
+    collectFrom(id, collect).catch(error =>
+      tell({ id, refused: error.message }),
+    );
+  } else if (cancel) {
+    collecting.get(id)?.abort();
   } else if (signal) {
     send(running.get(id), signal, group === true);
   }
@@ -59,6 +71,50 @@ async function run(id, options) {
     fs.closeSync(stdout);
     fs.closeSync(stderr);
   }
+}
+
+/** @param {number} id @param {OutputCall} call */
+async function collectFrom(id, call) {
+  const controller = new AbortController();
+  collecting.set(id, controller);
+  try {
+    const { execa } = await import('execa');
+    const result = await execa(call.binary, call.args, {
+      cwd: call.cwd,
+      env: call.env,
+      extendEnv: false,
+      input: call.input ?? new Uint8Array(),
+      encoding: 'buffer',
+      stripFinalNewline: false,
+      maxBuffer: call.maxOutput,
+      timeout: call.timeoutMs,
+      // Git takes its helpers along when it is terminated, but not when it is killed.
+      forceKillAfterDelay: 5000,
+      cancelSignal: controller.signal,
+      reject: false,
+    });
+    const { exitCode, code, stdout, stderr, durationMs } = result;
+    /** @type {ProcessOutput} */
+    const output = {
+      exitCode,
+      // Of one that was cancelled it is a number.
+      code: typeof code === 'string' ? code : undefined,
+      stdout,
+      stderr,
+      durationMs,
+      stopped: reasonOf(result),
+    };
+    tell({ id, output });
+  } finally {
+    collecting.delete(id);
+  }
+}
+
+/** @param {{ timedOut: boolean, isCanceled: boolean, isMaxBuffer: boolean }} result */
+function reasonOf({ timedOut, isCanceled, isMaxBuffer }) {
+  if (timedOut) return 'timedOut';
+  if (isCanceled) return 'cancelled';
+  return isMaxBuffer ? 'tooMuchOutput' : undefined;
 }
 
 /** @param {number | undefined} pid @param {NodeJS.Signals} signal @param {boolean} group */

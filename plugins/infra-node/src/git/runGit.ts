@@ -1,3 +1,5 @@
+import { sharedSpawner } from '../process/sharedSpawner';
+
 /** One call of git. @internal */
 export interface GitCall {
   binary?: string;
@@ -20,37 +22,35 @@ export type GitFailure =
   | { ended: 'failed'; stderr: string; tookMs: number }
   | { ended: 'cancelled' | 'timedOut' | 'tooMuchOutput' | 'notInstalled' };
 
-/** Runs git to its end and never rejects for what git does. @internal */
+/**
+ * Runs git to its end.
+ *
+ * @throws ServiceUnavailableError if it could not be run; never for what git does
+ * @internal
+ */
 export async function runGit(call: GitCall): Promise<GitResult> {
-  // Only a dynamic import can load an ESM-only package from our CommonJS build.
-  const { execa } = await import('execa');
-  const result = await execa(call.binary ?? 'git', call.args, {
-    env: call.env,
-    extendEnv: false,
-    cwd: call.env.HOME,
-    input: call.input ?? new Uint8Array(),
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    maxBuffer: call.maxOutput ?? 100 * 1024 * 1024,
-    timeout: call.timeoutMs,
-    // Git takes its helpers along when it is terminated, but not when it is killed.
-    forceKillAfterDelay: 5000,
-    cancelSignal: call.signal,
-    reject: false,
-  });
-  if (result.exitCode === 0 && !result.isMaxBuffer) {
-    return { ended: 'done', stdout: toBuffer(result.stdout) };
+  const output = await sharedSpawner.collect(
+    {
+      binary: call.binary ?? 'git',
+      args: call.args,
+      cwd: call.env.HOME,
+      env: call.env,
+      input: call.input,
+      timeoutMs: call.timeoutMs,
+      maxOutput: call.maxOutput ?? 100 * 1024 * 1024,
+    },
+    { signal: call.signal },
+  );
+  const { exitCode, code, stopped, stdout, stderr } = output;
+  if (exitCode === 0 && stopped !== 'tooMuchOutput') {
+    return { ended: 'done', stdout: toBuffer(stdout) };
   }
-  if (result.code === 'ENOENT' || result.code === 'EACCES') {
-    return { ended: 'notInstalled' };
-  }
-  if (result.timedOut) return { ended: 'timedOut' };
-  if (result.isCanceled) return { ended: 'cancelled' };
-  if (result.isMaxBuffer) return { ended: 'tooMuchOutput' };
+  if (code === 'ENOENT' || code === 'EACCES') return { ended: 'notInstalled' };
+  if (stopped) return { ended: stopped };
   return {
     ended: 'failed',
-    stderr: toBuffer(result.stderr).toString('utf8').slice(0, 20_000),
-    tookMs: Math.round(result.durationMs),
+    stderr: toBuffer(stderr).toString('utf8').slice(0, 20_000),
+    tookMs: Math.round(output.durationMs),
   };
 }
 

@@ -1,9 +1,12 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { readFileSync } from 'fs';
+import { spawn } from 'child_process';
+import { existsSync, readFileSync } from 'fs';
 import { readFile } from 'fs/promises';
 import { setTimeout as sleep } from 'timers/promises';
 import { identifyProcess, isAlive } from './ProcessIdentity';
-import { SpawnedProcess } from './spawnDirectly';
+import { OutputCall } from './ProcessOutput';
+import { SpawnedProcess } from './SpawnedProcess';
 import { Spawner } from './Spawner';
 
 jest.setTimeout(60_000);
@@ -19,6 +22,26 @@ function start(spawner: Spawner, script: string): Promise<SpawnedProcess> {
     stdoutFile: directory.resolve('stdout'),
     stderrFile: directory.resolve('stderr'),
   });
+}
+
+function collect(
+  spawner: Spawner,
+  script: string,
+  options: Partial<OutputCall> & { signal?: AbortSignal } = {},
+) {
+  const { signal, ...call } = options;
+  return spawner.collect(
+    {
+      binary: process.execPath,
+      args: ['-e', script],
+      cwd: directory.path,
+      env: {},
+      timeoutMs: 60_000,
+      maxOutput: 1_000_000,
+      ...call,
+    },
+    { signal },
+  );
 }
 
 /** The small process that is between us and what was started. */
@@ -107,5 +130,102 @@ describe('Spawner', () => {
     await killSmallProcess(spawner, parentOf(rude.pid));
     rude.kill();
     expect(await rude.exit).toEqual({ signal: 'an unknown signal' });
+  });
+
+  it('answers what a program puts out, byte for byte', async () => {
+    const bytes = Buffer.from([0, 255, 10, 13, 128, 10]);
+    const { stdout, stderr, ...rest } = await collect(
+      new Spawner(),
+      'process.stdin.pipe(process.stdout); console.error("a word"); process.exitCode = 3',
+      { input: bytes },
+    );
+    expect(Buffer.from(stdout)).toEqual(bytes);
+    expect(Buffer.from(stderr).toString()).toBe('a word\n');
+    expect(rest).toEqual({ exitCode: 3, durationMs: expect.any(Number) });
+  });
+
+  it('says why it has ended a program, or that there is none', async () => {
+    const spawner = new Spawner();
+    const forever = 'setInterval(() => {}, 1000)';
+    expect(await collect(spawner, forever, { timeoutMs: 200 })).toMatchObject({
+      stopped: 'timedOut',
+    });
+    expect(
+      await collect(spawner, 'console.log("x".repeat(2000))', {
+        maxOutput: 1000,
+      }),
+    ).toMatchObject({ stopped: 'tooMuchOutput' });
+    expect(
+      await collect(spawner, forever, { signal: AbortSignal.timeout(200) }),
+    ).toMatchObject({ stopped: 'cancelled' });
+    expect(
+      await collect(spawner, forever, { signal: AbortSignal.abort() }),
+    ).toMatchObject({ stopped: 'cancelled' });
+    expect(
+      await collect(spawner, '', { binary: '/no/such/program' }),
+    ).toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('says that an output is lost, and goes on with another small process', async () => {
+    const spawner = new Spawner();
+    const lost = collect(spawner, 'setTimeout(() => {}, 60_000)');
+    process.kill(spawner.pid ?? 0, 'SIGKILL');
+    const next = collect(spawner, 'console.log("there")');
+    await expect(lost).rejects.toThrow(
+      'The process that starts others has died',
+    );
+    // It may have been given to the one that was just dying.
+    const { stdout } = await next.catch(() =>
+      collect(spawner, 'console.log("there")'),
+    );
+    expect(Buffer.from(stdout).toString()).toBe('there\n');
+  });
+
+  it('lets the small process go when there is nothing to do', async () => {
+    const spawner = new Spawner({ idleMs: 50 });
+    await collect(spawner, '');
+    while (spawner.pid !== undefined) await sleep(10);
+
+    const { exitCode } = await collect(spawner, 'process.exit(4)');
+    expect(exitCode).toBe(4);
+  });
+
+  it('ends what is run for its output when the backend dies', async () => {
+    const call: OutputCall = {
+      binary: process.execPath,
+      args: [
+        '-e',
+        'fs.writeFileSync("pid", `${process.pid}`); setInterval(() => {}, 1000)',
+      ],
+      cwd: directory.path,
+      env: {},
+      timeoutMs: 60_000,
+      maxOutput: 1000,
+    };
+    const backend = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const small = child_process.spawn(process.execPath, [${JSON.stringify(
+          resolvePackagePath(
+            '@groundwork/plugin-infra-node',
+            'assets/spawner/main.js',
+          ),
+        )}], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'advanced' });
+        small.send({ id: 1, collect: ${JSON.stringify(call)} });`,
+      ],
+      { stdio: 'ignore' },
+    );
+    const pidFile = directory.resolve('pid');
+    while (!existsSync(pidFile) || !readFileSync(pidFile, 'utf8')) {
+      await sleep(10);
+    }
+    const identity = await identifyProcess(
+      Number(readFileSync(pidFile, 'utf8')),
+    );
+    backend.kill('SIGKILL');
+
+    expect(identity).toBeDefined();
+    while (identity && (await isAlive(identity))) await sleep(10);
   });
 });

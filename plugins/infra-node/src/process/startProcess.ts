@@ -1,16 +1,13 @@
 import { stat } from 'fs/promises';
 import { ProcessEnd, StopReason, toProcessEnd } from './ProcessEnd';
-import { SpawnedProcess } from './spawnDirectly';
-import { Spawner } from './Spawner';
+import { sharedSpawner } from './sharedSpawner';
+import { SpawnedProcess } from './SpawnedProcess';
 
 /** Milliseconds between the interrupt and the kill of a process that does not stop. @public */
 export const DEFAULT_CANCEL_GRACE_MS = 60_000;
 
 /** Timers of more milliseconds than this fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** One for all runs of this process. */
-const spawner = new Spawner();
 
 /** What to start, and how to end it. @public */
 export interface ProcessOptions {
@@ -54,7 +51,7 @@ export async function startProcess(
   }
   await stat(options.cwd);
   const { binary, args, cwd, env, stdoutFile, stderrFile } = options;
-  const spawned = await spawner.spawn({
+  const spawned = await sharedSpawner.spawn({
     binary,
     args,
     cwd,

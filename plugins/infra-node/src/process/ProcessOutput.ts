@@ -1,0 +1,27 @@
+/** A program to run to its end for what it puts out. @internal */
+export interface OutputCall {
+  /** Path, or name to be found on `env.PATH`. */
+  binary: string;
+  args: string[];
+  cwd: string;
+  /** The whole environment: nothing is inherited. */
+  env: Record<string, string>;
+  /** What it reads. Default: nothing. */
+  input?: Uint8Array;
+  /** Milliseconds until it is terminated. */
+  timeoutMs: number;
+  /** Bytes of each output that are taken before it is terminated. */
+  maxOutput: number;
+}
+
+/** What a program has put out. @internal */
+export interface ProcessOutput {
+  exitCode?: number;
+  /** Why it never began, e.g. `ENOENT`. */
+  code?: string;
+  stdout: Uint8Array;
+  stderr: Uint8Array;
+  durationMs: number;
+  /** Why it was terminated; absent if it ended by itself. */
+  stopped?: 'timedOut' | 'cancelled' | 'tooMuchOutput';
+}
