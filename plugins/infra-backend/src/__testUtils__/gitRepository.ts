@@ -14,7 +14,7 @@ export interface GitRepository {
 /** In a small process: to start one takes a large process, as Jest's are, three times as long. */
 const COMMIT = `
 git add --all .
-git commit --quiet --message=Change
+git -c maintenance.auto=false commit --quiet --message=Change
 [ -z "$1" ] || git tag "$1"
 git rev-parse HEAD
 `;

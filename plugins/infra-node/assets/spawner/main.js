@@ -7,13 +7,19 @@
  * that a started process could read. It ends with the backend; what it has started goes on, what it runs for its output
  * does not.
  *
- * Messages in: `{ id, start }`, then `{ id, signal, group }`; or `{ id, collect }`, then `{ id, cancel }`. Messages out:
- * `{ id, pid }` or `{ id, refused }` once, and `{ id, exit }` at the end; or `{ id, output }`.
+ * - `{ id, start }`, then `{ id, signal, group }`: answered by `{ id, pid }`, and `{ id, exit }` at the end
+ * - `{ id, attend }`: answered by `{ id, pid }` and a socket
+ * - `{ id, collect }`, then `{ id, cancel }`: answered by `{ id, output }`
+ *
+ * Whatever can't be done is answered by `{ id, refused }`.
  */
+const { spawn } = require('child_process');
+const { once } = require('events');
 const fs = require('fs');
 
 /** @typedef {import('../../src/process/SpawnedProcess').SpawnOptions} SpawnOptions */
 
+/** @typedef {import('../../src/process/AttendedProcess').AttendOptions} AttendOptions */
 /** @typedef {import('../../src/process/ProcessOutput').OutputCall} OutputCall */
 /** @typedef {import('../../src/process/ProcessOutput').ProcessOutput} ProcessOutput */
 
@@ -23,22 +29,27 @@ const running = new Map();
 const collecting = new Map();
 
 process.on('disconnect', () => process.exit(0));
+/**
+ * @typedef {object} Message
+ * @property {number} id
+ * @property {SpawnOptions} [start]
+ * @property {AttendOptions} [attend]
+ * @property {OutputCall} [collect]
+ * @property {boolean} [cancel]
+ * @property {NodeJS.Signals} [signal]
+ * @property {boolean} [group]
+ */
+
 process.on('message', message => {
-  const { id, start, collect, cancel, signal, group } =
-    /** @type {{ id: number, start?: SpawnOptions, collect?: OutputCall, cancel?: boolean, signal?: NodeJS.Signals, group?: boolean }} */ (
-      message
-    );
-  if (start) {
-    run(id, start).catch(error => tell({ id, refused: error.message }));
-  } else if (collect) {
-    collectFrom(id, collect).catch(error =>
-      tell({ id, refused: error.message }),
-    );
-  } else if (cancel) {
-    collecting.get(id)?.abort();
-  } else if (signal) {
-    send(running.get(id), signal, group === true);
-  }
+  const { id, start, attend, collect, cancel, signal, group } =
+    /** @type {Message} */ (message);
+  const refuse = (/** @type {Error} */ error) =>
+    tell({ id, refused: error.message });
+  if (start) run(id, start).catch(refuse);
+  else if (attend) startAttended(id, attend).catch(refuse);
+  else if (collect) collectFrom(id, collect).catch(refuse);
+  else if (cancel) collecting.get(id)?.abort();
+  else if (signal) send(running.get(id), signal, group === true);
 });
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
@@ -70,6 +81,26 @@ async function run(id, options) {
   } finally {
     fs.closeSync(stdout);
     fs.closeSync(stderr);
+  }
+}
+
+/** @param {number} id @param {AttendOptions} options */
+async function startAttended(id, options) {
+  const output = fs.openSync(options.outputFile, 'a', 0o600);
+  try {
+    const child = spawn(options.binary, options.args, {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true,
+      stdio: ['ignore', output, output, 'pipe'],
+    });
+    await once(child, 'spawn');
+    tell(
+      { id, pid: child.pid },
+      /** @type {import('net').Socket} */ (child.stdio[3]),
+    );
+  } finally {
+    fs.closeSync(output);
   }
 }
 
@@ -127,7 +158,7 @@ function send(pid, signal, group) {
   }
 }
 
-/** @param {object} message */
-function tell(message) {
-  if (process.connected) process.send?.(message);
+/** @param {object} message @param {import('net').Socket} [socket] */
+function tell(message, socket) {
+  if (process.connected) process.send?.(message, socket);
 }

@@ -28,7 +28,7 @@ export interface TestRepository {
 /** In a small process: to start one takes a large process, as Jest's are, three times as long. */
 const COMMIT = `
 git add --all --force .
-git commit --quiet --allow-empty --message=Change
+git -c maintenance.auto=false commit --quiet --allow-empty --message=Change
 git rev-parse HEAD
 `;
 

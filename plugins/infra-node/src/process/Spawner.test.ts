@@ -1,6 +1,7 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { spawn } from 'child_process';
+import { once } from 'events';
 import { existsSync, readFileSync } from 'fs';
 import { readFile } from 'fs/promises';
 import { setTimeout as sleep } from 'timers/promises';
@@ -130,6 +131,47 @@ describe('Spawner', () => {
     await killSmallProcess(spawner, parentOf(rude.pid));
     rude.kill();
     expect(await rude.exit).toEqual({ signal: 'an unknown signal' });
+  });
+
+  it('talks with what it has started, also when the small process has died', async () => {
+    const spawner = new Spawner();
+    const outputFile = directory.resolve('output');
+    const { identity, socket } = await spawner.attend({
+      binary: process.execPath,
+      args: [
+        '-e',
+        'console.log("here"); const us = new net.Socket({ fd: 3 }); us.pipe(us)',
+      ],
+      cwd: directory.path,
+      env: {},
+      outputFile,
+    });
+    const small = parentOf(identity?.pid);
+    expect(small).toBe(spawner.pid);
+    await killSmallProcess(spawner, small);
+
+    socket.write('a word');
+    expect(String((await once(socket, 'data'))[0])).toBe('a word');
+    expect(await readFile(outputFile, 'utf8')).toBe('here\n');
+    socket.end();
+    while (identity && (await isAlive(identity))) await sleep(10);
+  });
+
+  it('says why it can not talk with a program', async () => {
+    const options = {
+      binary: '/no/such/program',
+      args: [],
+      cwd: directory.path,
+      env: {},
+      outputFile: directory.resolve('output'),
+    };
+    await expect(new Spawner().attend(options)).rejects.toThrow('ENOENT');
+    await expect(
+      new Spawner().attend({
+        ...options,
+        outputFile: '/no/such/folder/output',
+      }),
+    ).rejects.toThrow('ENOENT');
   });
 
   it('answers what a program puts out, byte for byte', async () => {

@@ -1,60 +1,20 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError } from '@backstage/errors';
 import { ChildProcess, spawn } from 'child_process';
-import { z } from 'zod';
-import { signalProcess, waitUntilGone } from './endings';
+import { AttendedProcess, AttendOptions } from './AttendedProcess';
+import { signalProcess } from './endings';
+import {
+  Pending,
+  PendingOutput,
+  PendingSocket,
+  PendingStart,
+  told,
+} from './pendingWork';
 import { identifyProcess } from './ProcessIdentity';
 import { OutputCall, ProcessOutput } from './ProcessOutput';
-import { ProcessExit, SpawnedProcess, SpawnOptions } from './SpawnedProcess';
-
-const DIED = 'The process that starts others has died';
+import { SpawnedProcess, SpawnOptions } from './SpawnedProcess';
 
 /** Milliseconds without work after which the small process is let go. */
 const IDLE_MS = 60_000;
-
-const exit = z.object({
-  exitCode: z.number().optional(),
-  signal: z.string().optional(),
-  code: z.string().optional(),
-  originalMessage: z.string().optional(),
-});
-
-const output = z.object({
-  exitCode: z.number().optional(),
-  code: z.string().optional(),
-  stdout: z.instanceof(Uint8Array),
-  stderr: z.instanceof(Uint8Array),
-  durationMs: z.number(),
-  stopped: z.enum(['timedOut', 'cancelled', 'tooMuchOutput']).optional(),
-});
-
-const told = z.looseObject({
-  id: z.number(),
-  pid: z.number().optional(),
-  refused: z.string().optional(),
-  exit: exit.optional(),
-  output: output.optional(),
-});
-
-type Told = z.infer<typeof told>;
-
-/** A promise that is settled from outside. */
-class Deferred<T> {
-  resolve: (value: T) => void = () => {};
-  reject: (error: Error) => void = () => {};
-  readonly promise = new Promise<T>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
-}
-
-/** Work that the small process was given. */
-interface Pending {
-  /** Hears what it says of the work, and answers whether that was the last of it. */
-  take(message: Told): boolean;
-  /** The small process has died. Settles when nothing will come of the work any more. */
-  lose(): Promise<void>;
-}
 
 /**
  * Starts processes by way of a small process of ours, because to fork a large one like a backend takes tens of
@@ -102,6 +62,18 @@ export class Spawner {
   }
 
   /**
+   * Starts a program that goes on without us, but talks with us meanwhile.
+   *
+   * @throws Error if it can't be started; ServiceUnavailableError if the small process has died
+   */
+  async attend(options: AttendOptions): Promise<AttendedProcess> {
+    const start = new PendingSocket();
+    this.#give(start, { attend: options });
+    const { pid, socket } = await start.begun;
+    return { identity: await identifyProcess(pid), socket };
+  }
+
+  /**
    * Runs a program to its end. It ends with us.
    *
    * @throws ServiceUnavailableError if the small process has died, or can't be started
@@ -133,9 +105,9 @@ export class Spawner {
       // So that output is told as the bytes that it is.
       serialization: 'advanced',
     });
-    child.on('message', message => {
-      // Of one that can't be understood nothing more is to be expected: its work is lost at its end.
-      if (!this.#take(message)) child.kill();
+    child.on('message', (message, handle) => {
+      // One that can't be understood ends, and its work is lost.
+      if (!this.#take(message, handle)) child.disconnect();
     });
     child.on('error', () => this.#loseAll(child));
     child.on('exit', () => this.#loseAll(child));
@@ -157,9 +129,9 @@ export class Spawner {
     return id;
   }
 
-  #take(message: unknown): boolean {
+  #take(message: unknown, handle: unknown): boolean {
     const { data } = told.safeParse(message);
-    if (data && this.#pending.get(data.id)?.work.take(data)) {
+    if (data && this.#pending.get(data.id)?.work.take(data, handle)) {
       this.#forget(data.id);
     }
     return data !== undefined;
@@ -205,61 +177,6 @@ export class Spawner {
     this.#idle = setTimeout(() => {
       if (child?.connected) child.disconnect();
     }, this.#idleMs).unref();
-  }
-}
-
-/** A process that is started and goes on by itself. */
-class PendingStart implements Pending {
-  readonly #begun = new Deferred<number | undefined>();
-  readonly #exit = new Deferred<ProcessExit>();
-  #pid?: number;
-  #hasBegun = false;
-
-  /** Its pid, if it could be started. */
-  readonly begun = this.#begun.promise;
-  readonly exit = this.#exit.promise;
-
-  take(message: Told): boolean {
-    if (message.refused !== undefined) {
-      this.#begun.reject(new Error(message.refused));
-      return true;
-    }
-    if (message.exit) {
-      this.#exit.resolve(message.exit);
-      return true;
-    }
-    this.#hasBegun = true;
-    this.#pid = message.pid;
-    this.#begun.resolve(message.pid);
-    return false;
-  }
-
-  /** What was started goes on, and nobody will learn its exit code. */
-  async lose(): Promise<void> {
-    if (!this.#hasBegun) {
-      this.#begun.reject(new ServiceUnavailableError(DIED));
-      return;
-    }
-    const identity =
-      this.#pid === undefined ? undefined : await identifyProcess(this.#pid);
-    if (identity) await waitUntilGone(identity);
-    this.#exit.resolve({ signal: 'an unknown signal' });
-  }
-}
-
-/** A program that is run for its output. */
-class PendingOutput implements Pending {
-  readonly #output = new Deferred<ProcessOutput>();
-  readonly output = this.#output.promise;
-
-  take(message: Told): boolean {
-    if (message.output) this.#output.resolve(message.output);
-    else this.#output.reject(new Error(message.refused));
-    return true;
-  }
-
-  async lose(): Promise<void> {
-    this.#output.reject(new ServiceUnavailableError(DIED));
   }
 }
 

@@ -1,10 +1,14 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import { ChildProcess, spawn } from 'child_process';
-import { once } from 'events';
-import { open, stat } from 'fs/promises';
-import { Socket } from 'net';
-import { DEFAULT_CANCEL_GRACE_MS } from '../process';
+import { stat } from 'fs/promises';
+import {
+  DEFAULT_CANCEL_GRACE_MS,
+  isAlive,
+  ProcessIdentity,
+  signalProcess,
+  waitUntilGone,
+} from '../process';
+import { sharedSpawner } from '../process/sharedSpawner';
 import { inspectSupervision } from './inspectSupervision';
 import {
   LeaseInstructions,
@@ -73,7 +77,7 @@ export async function prepareSupervisor(
       if (!started.channel.isOpen) {
         started = await startSupervisor(files.logFile);
       }
-      const { channel, child } = started;
+      const { channel, identity } = started;
       const instructions: SupervisorInstructions = {
         ...command,
         ...files,
@@ -83,7 +87,7 @@ export async function prepareSupervisor(
         const { record } = await channel.request('go', { instructions });
         return superviseBy(directory, supervisorRecord.parse(record), channel);
       } catch (error) {
-        await forestall(directory, child);
+        await forestall(directory, identity);
         throw error;
       }
     },
@@ -94,41 +98,26 @@ export async function prepareSupervisor(
 /** A supervisor that gave no answer in time may not begin after all, when nobody counts with it any more. */
 async function forestall(
   directory: string,
-  child: ChildProcess,
+  supervisor: ProcessIdentity | undefined,
 ): Promise<void> {
   const { status } = await inspectSupervision(directory);
-  if (status !== 'none') return;
-  const hasExited = () => child.exitCode !== null || child.signalCode !== null;
-  if (hasExited() || !child.kill('SIGKILL')) return;
-  if (!hasExited()) await once(child, 'exit');
+  if (status !== 'none' || !supervisor) return;
+  if (!(await isAlive(supervisor))) return;
+  signalProcess(supervisor.pid, 'SIGKILL');
+  await waitUntilGone(supervisor, { intervalMs: 20 });
 }
 
 async function startSupervisor(
   logFile: string,
-): Promise<{ channel: SupervisorChannel; child: ChildProcess }> {
-  const log = await open(logFile, 'a', 0o600);
-  try {
-    const child = spawn(process.execPath, [supervisorScript()], {
-      // A session of its own: neither Ctrl-C nor the end of ours reaches it.
-      detached: true,
-      cwd: '/',
-      env: environment(),
-      stdio: ['ignore', log.fd, log.fd, 'pipe'],
-    });
-    child.unref();
-    const failed = new Promise<never>((_, reject) =>
-      child.once('error', reject),
-    );
-    const spawned = new Promise<void>(resolve => child.once('spawn', resolve));
-    await Promise.race([spawned, failed]);
-    const socket = child.stdio[3];
-    if (!(socket instanceof Socket)) {
-      throw new Error('The supervisor has no socket');
-    }
-    return { channel: new SupervisorChannel(socket), child };
-  } finally {
-    await log.close();
-  }
+): Promise<{ channel: SupervisorChannel; identity?: ProcessIdentity }> {
+  const { identity, socket } = await sharedSpawner.attend({
+    binary: process.execPath,
+    args: [supervisorScript()],
+    cwd: '/',
+    env: environment(),
+    outputFile: logFile,
+  });
+  return { channel: new SupervisorChannel(socket), identity };
 }
 
 function supervisorScript(): string {
