@@ -18,17 +18,10 @@ const { once } = require('events');
 const fs = require('fs');
 
 /** @typedef {import('../../src/process/SpawnedProcess').SpawnOptions} SpawnOptions */
-
 /** @typedef {import('../../src/process/AttendedProcess').AttendOptions} AttendOptions */
 /** @typedef {import('../../src/process/ProcessOutput').OutputCall} OutputCall */
 /** @typedef {import('../../src/process/ProcessOutput').ProcessOutput} ProcessOutput */
 
-/** @type {Map<number, number>} */
-const running = new Map();
-/** @type {Map<number, AbortController>} */
-const collecting = new Map();
-
-process.on('disconnect', () => process.exit(0));
 /**
  * @typedef {object} Message
  * @property {number} id
@@ -40,6 +33,12 @@ process.on('disconnect', () => process.exit(0));
  * @property {boolean} [group]
  */
 
+/** @type {Map<number, number>} */
+const running = new Map();
+/** @type {Map<number, AbortController>} */
+const collecting = new Map();
+
+process.on('disconnect', () => process.exit(0));
 process.on('message', message => {
   const { id, start, attend, collect, cancel, signal, group } =
     /** @type {Message} */ (message);

@@ -1,13 +1,9 @@
 import { Socket } from 'net';
 import { ProcessIdentity } from './ProcessIdentity';
+import { Program } from './Program';
 
 /** A program to start that talks with us. @internal */
-export interface AttendOptions {
-  binary: string;
-  args: string[];
-  cwd: string;
-  /** The whole environment: nothing is inherited. */
-  env: Record<string, string>;
+export interface AttendOptions extends Program {
   /** File that all its output is appended to. */
   outputFile: string;
 }

@@ -1,11 +1,7 @@
+import { Program } from './Program';
+
 /** A program to run to its end for what it puts out. @internal */
-export interface OutputCall {
-  /** Path, or name to be found on `env.PATH`. */
-  binary: string;
-  args: string[];
-  cwd: string;
-  /** The whole environment: nothing is inherited. */
-  env: Record<string, string>;
+export interface OutputCall extends Program {
   /** What it reads. Default: nothing. */
   input?: Uint8Array;
   /** Milliseconds until it is terminated. */

@@ -1,9 +1,7 @@
+import { Program } from './Program';
+
 /** What to start, and where its output goes. @internal */
-export interface SpawnOptions {
-  binary: string;
-  args: string[];
-  cwd: string;
-  env: Record<string, string>;
+export interface SpawnOptions extends Program {
   stdoutFile: string;
   stderrFile: string;
 }

@@ -1,5 +1,6 @@
 import { stat } from 'fs/promises';
 import { ProcessEnd, StopReason, toProcessEnd } from './ProcessEnd';
+import { Program } from './Program';
 import { sharedSpawner } from './sharedSpawner';
 import { SpawnedProcess } from './SpawnedProcess';
 
@@ -10,13 +11,7 @@ export const DEFAULT_CANCEL_GRACE_MS = 60_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What to start, and how to end it. @public */
-export interface ProcessOptions {
-  /** Path, or name to be found on `env.PATH`. */
-  binary: string;
-  args: string[];
-  cwd: string;
-  /** The whole environment: nothing is inherited. */
-  env: Record<string, string>;
+export interface ProcessOptions extends Program {
   /** Files that take the output, emptied first. Never pipes: they would break with this process. */
   stdoutFile: string;
   stderrFile: string;
